@@ -1,6 +1,5 @@
 package dev.thespis.actor;
 
-import dev.thespis.actor.internal.Endpoint;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,10 +16,12 @@ import java.util.concurrent.CompletableFuture;
 /// goes
 /// wrong after a send has been accepted is an event where it goes wrong, and is not reported here.
 ///
+/// *Implementations* are the library's own; it is not for applications to implement.
+///
 /// *Identity.* Two addresses are equal if they lead to the same actor.
 ///
 /// @param <P> the protocol whose messages the actor takes
-public sealed interface Address<P> permits Endpoint {
+public interface Address<P> {
     /// Sends the message and waits for its reply, parking the calling thread until the default deadline at most.
     ///
     /// A reply that loses the race with the deadline is dropped, and the handler is told to stop.

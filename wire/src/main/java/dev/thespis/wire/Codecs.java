@@ -2,7 +2,7 @@ package dev.thespis.wire;
 
 import java.lang.reflect.Type;
 
-/// How messages become payloads: [Cbor] here, or whatever an application plugs in.
+/// How messages become payloads: [Cbor][dev.thespis.wire.cbor.Cbor] here, or whatever an application plugs in.
 public interface Codecs {
     /// Prepares the codec of a type and of all that is reachable from it.
     ///

@@ -1,9 +1,20 @@
 package dev.thespis.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// A growing array of bytes to write to. Not safe for use by several threads.
+/// A growing array of bytes to write to. Numbers go out in network order (big-endian).
+///
+/// *Threading.* Not safe for use by several threads.
 public final class Output {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 64;
+
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] array;
     private int position;
 
@@ -48,12 +59,52 @@ public final class Output {
         position += length;
     }
 
-    /// Makes room, so that as many bytes can be written without growth.
+    /// Appends one byte.
+    ///
+    /// @param value its low 8 bits count
+    public void int8(int value) {
+        reserve(1);
+        array[position++] = (byte) value;
+    }
+
+    /// Appends two bytes.
+    ///
+    /// @param value its low 16 bits count
+    public void int16(int value) {
+        reserve(2);
+        SHORTS.set(array, position, (short) value);
+        position += 2;
+    }
+
+    /// Appends four bytes.
+    ///
+    /// @param value what to write
+    public void int32(int value) {
+        reserve(4);
+        INTS.set(array, position, value);
+        position += 4;
+    }
+
+    /// Appends eight bytes.
+    ///
+    /// @param value what to write
+    public void int64(long value) {
+        reserve(8);
+        LONGS.set(array, position, value);
+        position += 8;
+    }
+
+    /// Makes room, so that as many bytes can be written to [#array()] directly.
     ///
     /// @param bytes how many
-    void reserve(int bytes) {
-        if (array.length - position < bytes)
-            array = Arrays.copyOf(array, Math.max(Math.addExact(position, bytes), (int)
-                    Math.min(array.length * 2L, Integer.MAX_VALUE - 64)));
+    /// @throws EncodeException if an array can't be that large
+    public void reserve(int bytes) {
+        if (array.length - position < bytes) grow(bytes);
+    }
+
+    private void grow(int bytes) {
+        long needed = (long) position + bytes;
+        if (needed > LARGEST_ARRAY) throw new EncodeException("over " + LARGEST_ARRAY + " bytes");
+        array = Arrays.copyOf(array, (int) Math.max(needed, Math.min(array.length * 2L, LARGEST_ARRAY)));
     }
 }

@@ -1,2 +1,2 @@
-/// How messages become bytes. Anything may depend on this package; it depends on its own internals only.
+/// How messages become bytes. Anything may depend on this package; it depends on nothing.
 package dev.thespis.wire;

@@ -1,22 +1,33 @@
 package dev.thespis.actor.internal;
 
 import dev.thespis.actor.Address;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What every address really is: the entrance to an actor, local or remote.
 ///
-/// Subclasses are the local actor's cell and the remote module's proxy; this is why [Address] can be sealed.
+/// Subclasses are the local actor's cell and the remote module's proxy. [Address] itself can't be sealed: on the class
+/// path a sealed type and its subtypes must be in one package.
 ///
 /// @param <P> the protocol
-public abstract non-sealed class Endpoint<P> implements Address<P> {
+public abstract class Endpoint<P> implements Address<P> {
+    private static final AtomicLong IDS = new AtomicLong();
+
     /// Makes an endpoint.
     protected Endpoint() {}
+
+    /// A number for [#id()], never given before.
+    ///
+    /// @return 1 or more
+    protected static long newId() {
+        return IDS.incrementAndGet();
+    }
 
     /// Hands the envelope over without ever waiting, in the order of the calls of one thread.
     ///
     /// A mailbox's bound is not applied: whoever delivers bounds how many envelopes it has handed over whose outcome it
-    /// has
-    /// not seen yet. Exactly one of the envelope's outcomes follows, possibly before this returns.
+    /// has not seen yet. Exactly one of the envelope's outcomes follows, possibly before this returns.
     ///
     /// @param envelope the message and who waits for its outcome
+    /// @throws IllegalArgumentException if the message is not one of the protocol; there is no outcome then
     public abstract void deliver(Envelope envelope);
 }

@@ -1,22 +1,88 @@
 package dev.thespis.actor.internal;
 
 import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Message;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A message on its way through a mailbox, and what is to be done with its outcome.
 ///
 /// *Guarantees.* Exactly one of [#succeeded] and [#failed] is called, once, when the handler has ended or it is certain
-/// that
-/// none will start.
+/// that none will start.
+///
+/// ```
+///          begin            finish
+/// QUEUED ---------> RUNNING --------------------------------> DONE     succeeded or failed, by the handler's thread
+///    |                 | cancel                                ^
+///    |                 v                                finish |
+///    |           INTERRUPTING ----------> INTERRUPTED ---------+       failed, unless the handler returned normally
+///    | cancel, reject
+///    +-------------------------------------------------------> DONE     failed, by whoever cancels or rejects
+/// ```
+///
+/// The detour over `INTERRUPTING` is what keeps an interrupt from hitting the next message's handler: `finish` waits
+/// until the canceller, who may have been preempted between its decision and its `interrupt`, has done it, and then
+/// clears it.
 public abstract class Envelope {
+    private static final int QUEUED = 0;
+    private static final int RUNNING = 1;
+    private static final int INTERRUPTING = 2;
+    private static final int INTERRUPTED = 3;
+    private static final int DONE = 4;
+
+    /// The envelope has taken a slot of the mailbox's gate.
+    static final byte ADMITTED = 1;
+
+    /// The envelope goes in the first of two lanes.
+    static final byte URGENT = 2;
+
+    /// The handler runs beside others.
+    static final byte CONCURRENT = 4;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Envelope.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Message<?, ?> message;
 
-    /// Makes an envelope.
+    /// The next one in the mailbox. Belongs to the inbox that the envelope is in.
+    @Nullable
+    Envelope next;
+
+    /// Who runs the handler; written before the state becomes `RUNNING`, read after it was seen.
+    private @Nullable Thread runner;
+
+    private volatile int state;
+
+    /// The message's position in its protocol; written before the envelope is pushed, read after.
+    short index = -1;
+
+    /// Some of [#ADMITTED], [#URGENT], [#CONCURRENT]; the first two as `index`, the last one as `runner`. One byte,
+    /// because
+    /// with it an envelope fills 32 bytes exactly.
+    byte flags;
+
+    /// Makes an envelope. It can be delivered once.
     ///
     /// @param message what is inside
     protected Envelope(Message<?, ?> message) {
         this.message = message;
+    }
+
+    /// The envelope whose handler runs on this thread.
+    ///
+    /// @return null outside of handlers
+    public static @Nullable Envelope current() {
+        Running running = Running.current();
+        return running == null ? null : running.envelope();
     }
 
     /// What is inside.
@@ -36,4 +102,71 @@ public abstract class Envelope {
     /// @param failure why
     /// @param cause the handler's exception, if there was one
     public abstract void failed(CallFailure failure, @Nullable Throwable cause);
+
+    /// Tells that nobody wants the outcome any more. Never blocks; may be called at any time, by any thread,
+    /// repeatedly.
+    ///
+    /// If no handler has started, none will, and [#failed] is called before this returns. A running handler is
+    /// interrupted, and its outcome is reported when it has ended: what it returns, or that it was cancelled.
+    public final void cancel() {
+        if (!reject(new CallFailure.Cancelled(Handled.NO))) {
+            interrupt();
+        }
+    }
+
+    final boolean is(byte flag) {
+        return (flags & flag) != 0;
+    }
+
+    final void mark(byte flag) {
+        flags |= flag;
+    }
+
+    /// Fails the envelope if no handler has started; else does nothing and says so.
+    final boolean reject(CallFailure failure) {
+        if (!STATE.compareAndSet(this, QUEUED, DONE)) {
+            return false;
+        }
+        failed(failure, null);
+        return true;
+    }
+
+    /// Interrupts the handler if it is running; else does nothing.
+    final void interrupt() {
+        if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+            Thread running = runner;
+            if (running != null) {
+                running.interrupt();
+            }
+            state = INTERRUPTED;
+        }
+    }
+
+    /// Claims the envelope for a handler on the current thread; false if it was cancelled.
+    final boolean begin(Thread thread) {
+        runner = thread;
+        return STATE.compareAndSet(this, QUEUED, RUNNING);
+    }
+
+    /// Ends what `begin` began, on the same thread; true if the handler was interrupted meanwhile. The thread is not
+    /// interrupted afterwards.
+    @SuppressWarnings("ThreadPriorityCheck") // the canceller is between two statements: shorter than parking would be
+    final boolean finish() {
+        boolean interrupted = !STATE.compareAndSet(this, RUNNING, DONE);
+        while (interrupted && state == INTERRUPTING) {
+            Thread.yield();
+        }
+        // Also what the handler has left behind by interrupting itself must not reach the next one.
+        Thread.interrupted();
+        if (interrupted) {
+            state = DONE;
+        }
+        return interrupted;
+    }
+
+    /// Whether the actor must get to this envelope, or is at it, before it gets to another one.
+    final boolean blocksActor() {
+        int now = state;
+        return now != DONE && (now == QUEUED || !is(CONCURRENT));
+    }
 }

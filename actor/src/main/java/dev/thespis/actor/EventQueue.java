@@ -1,0 +1,86 @@
+package dev.thespis.actor;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The events that wait for one observer: the latest ones, and how many were dropped before them. Everything in this
+/// class is guarded by its monitor.
+final class EventQueue<E> {
+    private final int capacity;
+    private final LongFunction<? extends E> missed;
+    private final ArrayDeque<E> waiting = new ArrayDeque<>(0);
+    private long missedCount;
+    private boolean complete;
+
+    EventQueue(int capacity, LongFunction<? extends E> missed) {
+        this.capacity = capacity;
+        this.missed = missed;
+    }
+
+    synchronized void add(E event) {
+        if (complete) {
+            return;
+        }
+        if (waiting.size() == capacity) {
+            waiting.remove();
+            missedCount++;
+        }
+        waiting.add(event);
+        notify();
+    }
+
+    /// The next event, which tells what was missed if something was; null if there is none.
+    synchronized @Nullable E poll() {
+        if (missedCount == 0) {
+            return waiting.poll();
+        }
+        long count = missedCount;
+        missedCount = 0;
+        return missed.apply(count);
+    }
+
+    synchronized List<E> pollAll() {
+        List<E> all = new ArrayList<>(waiting.size() + 1);
+        for (E event = poll(); event != null; event = poll()) {
+            all.add(event);
+        }
+        return all;
+    }
+
+    synchronized E take(Duration timeout) throws InterruptedException, TimeoutException {
+        long endNanos = System.nanoTime() + timeout.toNanos();
+        E event = poll();
+        while (event == null) {
+            long remainingNanos = endNanos - System.nanoTime();
+            if (complete) {
+                throw new NoSuchElementException("no more events");
+            }
+            if (remainingNanos <= 0) {
+                throw new TimeoutException("no event within " + timeout.toMillis() + " ms");
+            }
+            wait(remainingNanos / 1_000_000, (int) (remainingNanos % 1_000_000));
+            event = poll();
+        }
+        return event;
+    }
+
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty() && missedCount == 0;
+    }
+
+    /// No more events come; those that are there stay.
+    synchronized void complete() {
+        complete = true;
+        notifyAll();
+    }
+
+    synchronized boolean isComplete() {
+        return complete;
+    }
+}

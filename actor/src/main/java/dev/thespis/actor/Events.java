@@ -1,0 +1,145 @@
+package dev.thespis.actor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+
+/// A source of events for its owner: publishes to all who observe it.
+///
+/// *Guarantees.* See [Observable]. All observers get the events in the same order.
+///
+/// *Threading.* Safe for use by any number of threads; publishing never waits for an observer.
+///
+/// *Limits.* Each observer holds as many events as it has asked for; there is no limit of observers.
+///
+/// @param <E> the events
+public final class Events<E> implements Observable<E> {
+    private final LongFunction<? extends E> missed;
+
+    /// Guards changes of the list, and makes the order of events the same for all. No code of an observer's runs under
+    /// it,
+    /// except filters.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile List<Sink<E>> sinks = List.of();
+    private boolean complete;
+
+    /// Makes a source without observers.
+    ///
+    /// @param missed makes the event that tells an observer how many it has missed
+    public Events(LongFunction<? extends E> missed) {
+        this.missed = Objects.requireNonNull(missed);
+    }
+
+    /// Whether anybody observes; if not, events need not be made at all.
+    ///
+    /// @return true if there is an observer now
+    public boolean hasObservers() {
+        return !sinks.isEmpty();
+    }
+
+    /// Puts an event in the queues of all observers that want it. Never blocks on an observer. Does nothing after
+    /// [#complete].
+    ///
+    /// @param event what happened
+    public void publish(E event) {
+        if (sinks.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            for (Sink<E> sink : sinks) {
+                sink.offer(event);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the source: observers get what is in their queues, then learn that no more will come.
+    public void complete() {
+        List<Sink<E>> last;
+        lock.lock();
+        try {
+            complete = true;
+            last = sinks;
+            sinks = List.of();
+        } finally {
+            lock.unlock();
+        }
+        last.forEach(Sink::complete);
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super E> subscriber, ObserveOptions<E> options) {
+        Objects.requireNonNull(subscriber);
+        EventQueue<E> queue = new EventQueue<>(options.capacity(), missed);
+        Sink<E> sink = new Sink<>(queue, options.filter());
+        Subscription<E> subscription = new Subscription<>(subscriber, queue, () -> remove(sink));
+        sink.wake = subscription::wake;
+        add(sink);
+        subscription.wake();
+    }
+
+    @Override
+    public Observer<E> observe(ObserveOptions<E> options) {
+        EventQueue<E> queue = new EventQueue<>(options.capacity(), missed);
+        Sink<E> sink = new Sink<>(queue, options.filter());
+        add(sink);
+        return new Observer<>(queue, () -> remove(sink));
+    }
+
+    private void add(Sink<E> sink) {
+        lock.lock();
+        try {
+            if (!complete) {
+                List<Sink<E>> more = new ArrayList<>(sinks);
+                more.add(sink);
+                sinks = List.copyOf(more);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        sink.complete();
+    }
+
+    private void remove(Sink<E> sink) {
+        lock.lock();
+        try {
+            List<Sink<E>> fewer = new ArrayList<>(sinks);
+            fewer.remove(sink);
+            sinks = List.copyOf(fewer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The way to one observer.
+    private static final class Sink<E> {
+        private final EventQueue<E> queue;
+        private final Predicate<? super E> filter;
+        private Runnable wake = () -> {};
+
+        Sink(EventQueue<E> queue, Predicate<? super E> filter) {
+            this.queue = queue;
+            this.filter = filter;
+        }
+
+        void offer(E event) {
+            if (filter.test(event)) {
+                queue.add(event);
+                wake.run();
+            }
+        }
+
+        void complete() {
+            queue.complete();
+            wake.run();
+        }
+    }
+}

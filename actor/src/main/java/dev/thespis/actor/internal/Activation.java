@@ -1,0 +1,244 @@
+package dev.thespis.actor.internal;
+
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.Ending;
+import dev.thespis.actor.Handler;
+import dev.thespis.actor.Mailbox;
+import dev.thespis.actor.Message;
+import dev.thespis.actor.NurseryEvent;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The consumer of an actor's inbox, for as long as there is something in it. One thread: nearly always a virtual
+/// thread
+/// of its own; for a spawn, and for closing an idle actor, the thread of who does that.
+///
+/// Who gets [Inbox.Push#WAKE] starts an activation; it handles envelopes until the inbox lets it rest, or is drained,
+/// which is the actor's end. As one activation rests before the next one starts, handlers run one at a time, and each
+/// sees what those before it wrote.
+///
+/// A running handler can be interrupted from outside when the actor is cancelled: the canceller first raises the phase,
+/// then looks at `current`; the activation first sets `current`, then (a full fence and the envelope's `begin` between)
+/// looks at the phase. At least one sees the other.
+final class Activation extends Running implements Runnable {
+    /// So many messages are handled before the thread lets others run.
+    private static final int BUDGET = 256;
+
+    private final Cell<?> cell;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Envelope current;
+    private volatile @Nullable Wait waiting;
+
+    Activation(Cell<?> cell) {
+        this.cell = cell;
+    }
+
+    /// The activation whose (exclusive) handler or hook runs on this thread.
+    static @Nullable Activation current() {
+        return Running.current() instanceof Activation activation ? activation : null;
+    }
+
+    /// Runs on a virtual thread of its own.
+    void start() {
+        Thread.ofVirtual()
+                .name(cell.name())
+                .inheritInheritableThreadLocals(false)
+                .start(this);
+    }
+
+    /// Makes and starts the actor on this thread, then rests or hands over to a thread of its own.
+    void spawn() throws Exception {
+        occupy();
+        try {
+            ScopedValue.where(CURRENT, this).call(() -> {
+                cell.incarnate();
+                return true;
+            });
+        } catch (Exception | Error failure) {
+            new Supervisor(cell, this).discard();
+            throw failure;
+        }
+        if (cell.scope().isObserved()) {
+            cell.scope().publish(new NurseryEvent.ActorStarted(cell));
+        }
+        if (rest() != Inbox.Rest.IDLE) {
+            new Activation(cell).start();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            ScopedValue.where(CURRENT, this).run(this::serve);
+        } catch (Throwable failure) {
+            // An envelope that throws, or no memory: without this the inbox would keep a consumer that is gone.
+            new Supervisor(cell, this).abort(failure);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on who runs next; virtual threads are not preempted
+    private void serve() {
+        occupy();
+        int budget = BUDGET;
+        while (true) {
+            Envelope envelope = cell.inbox().poll();
+            if (envelope == null) {
+                switch (rest()) {
+                    case IDLE -> {
+                        return;
+                    }
+                    case MORE -> occupy();
+                    case DRAINED -> {
+                        new Supervisor(cell, this).end();
+                        return;
+                    }
+                }
+            } else {
+                handle(envelope);
+                budget--;
+                if (budget == 0) {
+                    budget = BUDGET;
+                    Thread.yield();
+                }
+            }
+        }
+    }
+
+    private void occupy() {
+        thread = Thread.currentThread();
+        cell.activation(this);
+    }
+
+    private Inbox.Rest rest() {
+        current = null;
+        // Before resting: afterwards the cell may be somebody else's already.
+        cell.activation(null);
+        return cell.inbox().rest();
+    }
+
+    private void handle(Envelope envelope) {
+        if (envelope instanceof Signal signal) {
+            new Supervisor(cell, this).failed(signal.failure());
+            return;
+        }
+        if (cell.options().mailbox() instanceof Mailbox.Throttled) {
+            throttle();
+        }
+        leaveMailbox(envelope);
+        Handler<?, ?> handler = cell.isCancelled() ? null : cell.handler(envelope.index);
+        if (handler == null) {
+            cell.drop(envelope, cell.stopped(Handled.NO));
+        } else if (handler instanceof ConcurrentHandler<?, ?> concurrent) {
+            new ConcurrentRun(cell, envelope, concurrent).start();
+        } else {
+            Throwable failure = invoke(cell, envelope, handler);
+            if (failure != null) {
+                current = null;
+                new Supervisor(cell, this).failed(failure);
+            }
+        }
+    }
+
+    /// Gives the envelope's slot back, and makes the envelope known as the current one.
+    private void leaveMailbox(Envelope envelope) {
+        Gate gate = cell.gate();
+        if (gate != null && envelope.is(Envelope.ADMITTED)) {
+            gate.passed();
+            current = envelope;
+            gate.handOver();
+        } else {
+            current = envelope;
+        }
+    }
+
+    /// Runs a handler and reports its outcome.
+    ///
+    /// @return what it threw, if that counts as a failure of the actor
+    @SuppressWarnings("unchecked") // the handler stands at the message's position in the table
+    static @Nullable Throwable invoke(Cell<?> cell, Envelope envelope, Handler<?, ?> handler) {
+        if (!envelope.begin(Thread.currentThread())) {
+            return null;
+        }
+        if (cell.isCancelled()) {
+            envelope.finish();
+            envelope.failed(cell.stopped(Handled.NO), null);
+            return null;
+        }
+        Object reply;
+        try {
+            reply = ((Handler<Message<?, ?>, ?>) handler).handle(envelope.message());
+        } catch (Exception | Error failure) {
+            if (envelope.finish()) {
+                envelope.failed(
+                        cell.isCancelled() ? cell.stopped(Handled.MAYBE) : new CallFailure.Cancelled(Handled.MAYBE),
+                        failure);
+                return null;
+            }
+            envelope.failed(new CallFailure.HandlerFailed(cell.name()), failure);
+            return failure;
+        }
+        envelope.finish();
+        envelope.succeeded(reply);
+        return null;
+    }
+
+    private void throttle() {
+        Throttle throttle = cell.extras().throttle();
+        if (throttle == null) {
+            return;
+        }
+        long remaining = throttle.waitNanos(System.nanoTime());
+        while (remaining > 0 && !cell.isCancelled()) {
+            LockSupport.parkNanos(this, remaining);
+            remaining = throttle.waitNanos(System.nanoTime());
+        }
+        throttle.pass(System.nanoTime());
+    }
+
+    /// Waits before a restart; less long if the actor is to stop meanwhile.
+    void pause(long nanos) {
+        Deadline deadline = new Deadline(Duration.ofNanos(nanos), System.nanoTime() + nanos, false);
+        while (deadline.remainingNanos() > 0 && cell.isOpen()) {
+            deadline.park(this);
+        }
+    }
+
+    /// The phase of the actor has been raised: wakes the thread from its pauses, and interrupts the handler if need be.
+    void nudge(Ending ending) {
+        Envelope running = current;
+        if (ending == Ending.CANCEL && running != null) {
+            running.interrupt();
+        }
+        Thread pausing = thread;
+        if (pausing != null) {
+            LockSupport.unpark(pausing);
+        }
+    }
+
+    void waitFor(@Nullable Wait wait) {
+        waiting = wait;
+    }
+
+    @Nullable
+    Wait waiting() {
+        return waiting;
+    }
+
+    @Override
+    Cell<?> cell() {
+        return cell;
+    }
+
+    @Override
+    Scope scope() {
+        return cell.scope();
+    }
+
+    @Override
+    @Nullable
+    Envelope envelope() {
+        return current;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.thespis.actor.internal;
+
+import dev.thespis.actor.Handler;
+import dev.thespis.actor.Supervision;
+import org.jspecify.annotations.Nullable;
+
+/// One message handled beside others, on a virtual thread of its own.
+final class ConcurrentRun extends Running implements Runnable {
+    private final Cell<?> cell;
+    private final Envelope envelope;
+    private final Handler<?, ?> handler;
+
+    ConcurrentRun(Cell<?> cell, Envelope envelope, Handler<?, ?> handler) {
+        this.cell = cell;
+        this.envelope = envelope;
+        this.handler = handler;
+    }
+
+    /// Starts the thread, as soon as there are not too many. For the activation.
+    void start() {
+        envelope.mark(Envelope.CONCURRENT);
+        cell.extras().enter(envelope);
+        Thread.ofVirtual()
+                .name(cell.name())
+                .inheritInheritableThreadLocals(false)
+                .start(this);
+    }
+
+    @Override
+    public void run() {
+        Throwable failure;
+        try {
+            failure = ScopedValue.where(CURRENT, this).call(() -> Activation.invoke(cell, envelope, handler));
+            if (failure != null) {
+                report(failure);
+            }
+        } finally {
+            cell.extras().leave(envelope);
+        }
+    }
+
+    private void report(Throwable failure) {
+        boolean goesOn = cell.options().supervision() instanceof Supervision.Resume && !(failure instanceof Error);
+        if (goesOn || !cell.signal(new Signal(failure))) {
+            Supervisor.reportOnly(cell, failure);
+        }
+    }
+
+    @Override
+    Cell<?> cell() {
+        return cell;
+    }
+
+    @Override
+    Scope scope() {
+        return cell.scope();
+    }
+
+    @Override
+    @Nullable
+    Envelope envelope() {
+        return envelope;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.thespis.actor.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The bound of a mailbox: as many slots as it has capacity, and the senders that wait for one, in order of arrival.
+///
+/// Senders take slots from `free` without a lock. The consumer does not put them back one by one, which would make both
+/// sides fight over one word; it only counts in `left` what has left the mailbox. A sender that finds nothing free
+/// takes
+/// the lock and turns what has left since the last time (`left - credited`) into free slots. Only while somebody waits
+/// does the consumer do so itself.
+///
+/// No wake-up gets lost: a sender that waits first raises `waiting`, then looks at `left`; the consumer first raises
+/// `left`, then (a full fence between) looks at `waiting`. At least one of them sees the other. Nobody overtakes those
+/// who wait: the way without a lock is closed while `waiting` is not zero, and slots that come free then are handed
+/// over
+/// under the lock, to the first.
+final class Gate {
+    private static final VarHandle FREE;
+
+    static {
+        try {
+            FREE = MethodHandles.lookup().findVarHandle(Gate.class, "free", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile int free;
+
+    /// Envelopes that have left the mailbox, wrapping around. Written by the consumer only.
+    private volatile int left;
+
+    /// How many senders wait; written under the lock. Stays above zero once the gate is closed.
+    private volatile int waiting;
+
+    /// How much of `left` has been made free. Guarded by the lock, which is this object's monitor, as all that follows.
+    private int credited;
+
+    private boolean closed;
+    private @Nullable ArrayDeque<Waiter> queue;
+
+    Gate(int capacity) {
+        this.free = capacity;
+    }
+
+    /// Takes a slot if one is free and nobody waits for it.
+    boolean tryEnter() {
+        return (waiting == 0 && take()) || enterLocked();
+    }
+
+    /// Takes a slot, parking until the time is over at most.
+    ///
+    /// @param waiter to be used once
+    /// @return false if the time is over or the gate is closed
+    /// @throws InterruptedException if interrupted while waiting; no slot is taken
+    boolean enter(Waiter waiter, Deadline deadline) throws InterruptedException {
+        if (!join(waiter)) {
+            return false;
+        }
+        while (!waiter.decided()) {
+            long remaining = deadline.remainingNanos();
+            boolean interrupted = Thread.interrupted();
+            if ((interrupted || remaining <= 0) && leave(waiter)) {
+                if (interrupted) {
+                    throw new InterruptedException();
+                }
+                return false;
+            }
+            if (interrupted) {
+                // The slot came first: the sender has it, and the interrupt is for what follows.
+                Thread.currentThread().interrupt();
+                break;
+            }
+            deadline.park(this);
+        }
+        return waiter.entered;
+    }
+
+    /// An envelope with a slot has left the mailbox. For the consumer; a full fence must follow before `handOver`.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // there is one writer
+    void passed() {
+        left++;
+    }
+
+    /// Lets waiting senders in, as far as there is room. For the consumer.
+    void handOver() {
+        if (waiting > 0) {
+            synchronized (this) {
+                credit();
+                admit();
+            }
+        }
+    }
+
+    /// Turns away everybody who waits or comes later.
+    synchronized void close() {
+        closed = true;
+        ArrayDeque<Waiter> turnedAway = queue;
+        queue = null;
+        waiting = 1;
+        if (turnedAway != null) {
+            turnedAway.forEach(waiter -> waiter.decide(false));
+        }
+    }
+
+    private synchronized boolean enterLocked() {
+        if (closed || waiting > 0) {
+            return false;
+        }
+        credit();
+        return take();
+    }
+
+    private synchronized boolean join(Waiter waiter) {
+        if (closed) {
+            return false;
+        }
+        if (queue == null) {
+            queue = new ArrayDeque<>(2);
+        }
+        queue.add(waiter);
+        waiting = queue.size();
+        credit();
+        admit();
+        return true;
+    }
+
+    private synchronized boolean leave(Waiter waiter) {
+        if (queue == null || !queue.remove(waiter)) {
+            return false;
+        }
+        waiting = queue.size();
+        return true;
+    }
+
+    private void credit() {
+        int now = left;
+        int news = now - credited;
+        if (news != 0) {
+            credited = now;
+            FREE.getAndAdd(this, news);
+        }
+    }
+
+    private void admit() {
+        while (queue != null && !queue.isEmpty() && take()) {
+            queue.remove().decide(true);
+            waiting = queue.size();
+        }
+    }
+
+    private boolean take() {
+        int now = free;
+        while (now > 0) {
+            if (FREE.compareAndSet(this, now, now - 1)) {
+                return true;
+            }
+            now = free;
+        }
+        return false;
+    }
+
+    /// A sender that waits. It is also what its actor waits for, if an actor's handler sends.
+    static final class Waiter implements Wait {
+        private final Cell<?> target;
+        private final Thread thread = Thread.currentThread();
+        private boolean entered;
+        private volatile boolean decided;
+
+        Waiter(Cell<?> target) {
+            this.target = target;
+        }
+
+        boolean decided() {
+            return decided;
+        }
+
+        private void decide(boolean enters) {
+            entered = enters;
+            decided = true;
+            LockSupport.unpark(thread);
+        }
+
+        @Override
+        public Cell<?> target() {
+            return target;
+        }
+
+        @Override
+        public boolean holds() {
+            return !decided;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.thespis.actor.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/// What runs on a thread that a nursery started: an actor, one of its concurrent handlers, or a task.
+///
+/// Bound once for each run of a thread, not for each message; what changes with the message is a field that only this
+/// thread touches.
+abstract class Running {
+    static final ScopedValue<Running> CURRENT = ScopedValue.newInstance();
+
+    /// What runs on this thread; null if no nursery started it.
+    static @Nullable Running current() {
+        return CURRENT.isBound() ? CURRENT.get() : null;
+    }
+
+    /// The nursery that waits for this.
+    abstract Scope scope();
+
+    /// The actor on whose behalf this runs, if it is one.
+    abstract @Nullable Cell<?> cell();
+
+    /// The envelope being handled, if one is.
+    abstract @Nullable Envelope envelope();
+}

@@ -1,0 +1,123 @@
+package dev.thespis.actor.internal;
+
+import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.Ending;
+import dev.thespis.actor.NurseryEvent;
+import dev.thespis.actor.NurseryEvent.Decision;
+import dev.thespis.actor.Supervision;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what becomes of an actor whose handler failed, and does it. Runs in the actor's activation.
+final class Supervisor {
+    private final Cell<?> cell;
+    private final Activation activation;
+
+    Supervisor(Cell<?> cell, Activation activation) {
+        this.cell = cell;
+        this.activation = activation;
+    }
+
+    /// Tells of a failure that has no consequences for the actor.
+    static void reportOnly(Cell<?> cell, Throwable failure) {
+        publish(cell, failure, cell.isOpen() ? Decision.RESUME : Decision.STOP);
+    }
+
+    void failed(Throwable failure) {
+        switch (cell.options().supervision()) {
+            case Supervision.Resume resume -> resume(failure);
+            case Supervision.Stop stop -> stop(failure);
+            case Supervision.Restart restart -> restart(restart, failure);
+        }
+    }
+
+    private void resume(Throwable failure) {
+        if (failure instanceof Error) {
+            stop(failure);
+        } else {
+            publish(cell, failure, Decision.RESUME);
+        }
+    }
+
+    private void stop(Throwable failure) {
+        publish(cell, failure, Decision.STOP);
+        cell.scope().actorFailed(failure);
+        cell.stop(Ending.CANCEL);
+    }
+
+    /// Makes the actor anew, again and again if that fails, as long as the budget lasts.
+    private void restart(Supervision.Restart policy, Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !cell.isCancelled()) {
+            int count = cell.extras().restarts().take(policy, System.nanoTime());
+            if (count == 0) {
+                stop(cause);
+                return;
+            }
+            publish(cell, cause, Decision.RESTART);
+            discarnate(Decision.RESTART);
+            activation.pause(Deadline.bounded(policy.backoff().pause(count)).toNanos());
+            cause = cell.isCancelled() ? null : incarnate();
+        }
+    }
+
+    private @Nullable Throwable incarnate() {
+        Thread.interrupted(); // what the hook may have left behind is not for the new instance
+        try {
+            cell.incarnate();
+        } catch (Exception | Error failure) {
+            return failure;
+        }
+        if (cell.scope().isObserved()) {
+            cell.scope().publish(new NurseryEvent.ActorRestarted(cell));
+        }
+        return null;
+    }
+
+    private @Nullable Throwable discarnate(Decision decision) {
+        try {
+            cell.discarnate();
+            return null;
+        } catch (Exception | Error failure) {
+            publish(cell, failure, decision);
+            return failure;
+        }
+    }
+
+    /// The actor's end: its inbox is drained.
+    void end() {
+        Extras extras = cell.extrasIfAny();
+        if (extras != null) {
+            extras.awaitNone();
+        }
+        Throwable failure = discarnate(Decision.STOP);
+        if (failure != null) {
+            cell.scope().actorFailed(failure);
+        }
+        cell.end();
+    }
+
+    /// The actor can't go on for a reason that is not its own handlers'.
+    void abort(Throwable failure) {
+        publish(cell, failure, Decision.STOP);
+        cell.scope().actorFailed(failure);
+        discard();
+    }
+
+    /// Ends an actor without its hook.
+    void discard() {
+        cell.stop(Ending.CANCEL);
+        Inbox inbox = cell.inbox();
+        do {
+            for (Envelope envelope = inbox.poll(); envelope != null; envelope = inbox.poll()) {
+                cell.drop(envelope, cell.stopped(Handled.NO));
+            }
+        } while (inbox.rest() != Inbox.Rest.DRAINED);
+        cell.end();
+    }
+
+    private static void publish(Cell<?> cell, Throwable failure, Decision decision) {
+        if (cell.scope().isObserved()) {
+            cell.scope().publish(new NurseryEvent.ActorFailed(cell, failure, decision));
+        }
+    }
+}

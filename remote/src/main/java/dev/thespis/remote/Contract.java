@@ -1,0 +1,106 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.Message;
+import dev.thespis.actor.Namespace;
+import dev.thespis.actor.Protocol;
+import dev.thespis.wire.Codec;
+import dev.thespis.wire.Codecs;
+import dev.thespis.wire.ServiceId;
+import dev.thespis.wire.cbor.Shapes;
+import java.util.List;
+
+/// A protocol under a namespace: the services of its messages, with their codecs. Immutable.
+final class Contract {
+    /// One message of the protocol, as a service.
+    ///
+    /// @param type the message's class
+    /// @param id computed from namespace and name
+    /// @param namespace of the service
+    /// @param name of the message
+    /// @param request codec of the message
+    /// @param reply codec of what it is answered with
+    /// @param shape fingerprint of both types
+    record Entry(
+            Class<?> type,
+            ServiceId id,
+            String namespace,
+            String name,
+            Codec<Object> request,
+            Codec<Object> reply,
+            long shape) {
+        String service() {
+            return namespace + "::" + name;
+        }
+    }
+
+    private static final ClassValue<Contract> WITH_DEFAULTS = new ClassValue<>() {
+        @Override
+        protected Contract computeValue(Class<?> type) {
+            return new Contract(
+                    Protocol.of(type), namespaceOf(type), PeerOptions.defaults().codecs());
+        }
+    };
+
+    private final Protocol<?> protocol;
+    private final List<Entry> entries;
+
+    private Contract(Protocol<?> protocol, String namespace, Codecs codecs) {
+        if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
+        this.protocol = protocol;
+        this.entries = protocol.messages().stream()
+                .map(message -> {
+                    var id = ServiceId.of(namespace, message.name());
+                    if (id.isReserved())
+                        throw new IllegalArgumentException(namespace + "::" + message.name()
+                                + " hashes to the reserved id " + id + "; choose another name");
+                    return new Entry(
+                            message.type(),
+                            id,
+                            namespace,
+                            message.name(),
+                            codec(codecs, message.type()),
+                            codec(codecs, message.replyType()),
+                            Shapes.fingerprint(message.type()) * 31 + Shapes.fingerprint(message.replyType()));
+                })
+                .toList();
+    }
+
+    /// The contract of a protocol under the namespace that its annotation gives.
+    static Contract of(Class<?> protocol, Codecs codecs) {
+        if (codecs.equals(PeerOptions.defaults().codecs())) return WITH_DEFAULTS.get(protocol);
+        return new Contract(Protocol.of(protocol), namespaceOf(protocol), codecs);
+    }
+
+    /// The contract of a protocol under a namespace.
+    static Contract of(Class<?> protocol, String namespace, Codecs codecs) {
+        return new Contract(Protocol.of(protocol), namespace, codecs);
+    }
+
+    @SuppressWarnings("unchecked") // the codec was asked for with the type that it is used for
+    private static <T> Codec<T> codec(Codecs codecs, java.lang.reflect.Type type) {
+        return (Codec<T>) codecs.codec(type);
+    }
+
+    private static String namespaceOf(Class<?> protocol) {
+        var namespace = protocol.getAnnotation(Namespace.class);
+        if (namespace == null)
+            throw new IllegalArgumentException("protocol " + protocol.getName()
+                    + " has no namespace: annotate it with @Namespace(\"...\"), or name one here");
+        return namespace.value();
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /// The service of a message.
+    ///
+    /// @throws IllegalArgumentException if the message is not in the protocol
+    Entry entry(Message<?, ?> message) {
+        var index = protocol.index(message.getClass());
+        if (index < 0)
+            throw new IllegalArgumentException(message.getClass().getName() + " is not a message of "
+                    + protocol.type().getName());
+        return entries.get(index);
+    }
+}

@@ -1,0 +1,307 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.remote.control.Goodbye;
+import dev.thespis.remote.control.Hello;
+import dev.thespis.remote.control.Offer;
+import dev.thespis.remote.control.Ping;
+import dev.thespis.remote.control.Pong;
+import dev.thespis.wire.Codec;
+import dev.thespis.wire.DecodeException;
+import dev.thespis.wire.Input;
+import dev.thespis.wire.ServiceId;
+import dev.thespis.wire.cbor.Cbor;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What the two peers say to each other about the connection itself: the services of the namespace `thespis`.
+///
+/// They are sends, which a peer of the original ignores as unknown. Nothing but the hello is sent before the other
+/// side's
+/// own hello has shown that it knows them. Frames are taken by the reader thread; the state is guarded by the lock.
+final class Control {
+    static final ServiceId HELLO = ServiceId.of("thespis", "Hello");
+
+    private static final int PROTOCOL = 1;
+    private static final int MAX_OFFERS = 65_536;
+    private static final int MAX_PINGS = 64;
+    private static final byte[] INCARNATION = incarnation();
+
+    private static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
+    private static final ServiceId PING = ServiceId.of("thespis", "Ping");
+    private static final ServiceId PONG = ServiceId.of("thespis", "Pong");
+    private static final ServiceId GOODBYE = ServiceId.of("thespis", "Goodbye");
+    private static final Codec<Hello> HELLO_CODEC = Cbor.codecs().codec(Hello.class);
+    private static final Codec<Offer> OFFER_CODEC = Cbor.codecs().codec(Offer.class);
+    private static final Codec<Ping> PING_CODEC = Cbor.codecs().codec(Ping.class);
+    private static final Codec<Pong> PONG_CODEC = Cbor.codecs().codec(Pong.class);
+    private static final Codec<Goodbye> GOODBYE_CODEC = Cbor.codecs().codec(Goodbye.class);
+
+    private final Connection connection;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CompletableFuture<RemoteInfo> remote = new CompletableFuture<>();
+    private final CompletableFuture<Void> firstOffer = new CompletableFuture<>();
+    private final List<OfferedService> offered = new ArrayList<>();
+    private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
+    private long lastNonce;
+
+    /// A ping that is not answered yet.
+    ///
+    /// @param nonce of the ping
+    /// @param mark how many bytes the outbox had accepted with it
+    /// @param nanos when it was sent
+    /// @param trip completed with the round-trip time
+    private record SentPing(long nonce, long mark, long nanos, CompletableFuture<Duration> trip) {}
+
+    Control(Connection connection) {
+        this.connection = connection;
+    }
+
+    private static byte[] incarnation() {
+        var bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+
+    void greet() {
+        var options = connection.options();
+        var limits = options.limits();
+        var hello = new Hello(
+                PROTOCOL,
+                INCARNATION,
+                options.software(),
+                options.release(),
+                limits.frames().acceptBytes(),
+                limits.requests(),
+                limits.requestBytes(),
+                List.of());
+        connection.outbox().control(HELLO.value(), HELLO_CODEC, hello);
+    }
+
+    /// The first frame was no hello.
+    void legacy() {
+        settle(new RemoteInfo.Legacy());
+        firstOffer.complete(null);
+    }
+
+    /// Who the other side is, if it has said so.
+    RemoteInfo remote() {
+        return remote.getNow(new RemoteInfo.Unknown());
+    }
+
+    /// Waits for the first frame of the other side.
+    RemoteInfo remote(Duration wait) throws InterruptedException {
+        try {
+            return remote.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return new RemoteInfo.Unknown();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// What the other side offers, waiting for its first offer.
+    List<OfferedService> offered(Duration wait) throws InterruptedException {
+        try {
+            firstOffer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // what is known by now is returned
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        lock.lock();
+        try {
+            return List.copyOf(offered);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a frame, if it is one of a control service.
+    ///
+    /// @return false if it is not
+    boolean take(long sid, Input payload) {
+        try {
+            if (sid == PING.value()) pong(Cbor.decode(PING_CODEC, payload));
+            else if (sid == PONG.value()) answered(Cbor.decode(PONG_CODEC, payload));
+            else if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
+            else if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
+            else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
+            else return false;
+        } catch (DecodeException e) {
+            violation("a control frame can't be decoded: " + e.getMessage());
+        }
+        return true;
+    }
+
+    private void greeted(Hello hello) {
+        if (!(remote() instanceof RemoteInfo.Unknown)) {
+            violation("hello came again, or not first");
+            return;
+        }
+        if (hello.protocol() < PROTOCOL || hello.incarnation().length != 16 || hello.maxFrame() < 1024) {
+            violation("the hello has protocol=" + hello.protocol() + ", incarnation of "
+                    + hello.incarnation().length + " bytes, maxFrame=" + Long.toUnsignedString(hello.maxFrame())
+                    + "; asked for are protocol 1 or later, 16 bytes, and 1024 or more");
+            return;
+        }
+        connection.outbox().limitFrames(hello.maxFrame());
+        connection.whileExposed(services -> {
+            settle(RemoteInfo.Greeted.of(hello));
+            offer(services, true);
+        });
+    }
+
+    private void settle(RemoteInfo info) {
+        remote.complete(info);
+        connection.publish(new PeerEvent.Opened(info));
+    }
+
+    private boolean knows() {
+        return remote() instanceof RemoteInfo.Greeted;
+    }
+
+    /// Tells the other side what is exposed from now on, if it understands that.
+    void offer(List<LocalService> services) {
+        offer(services, false);
+    }
+
+    private void offer(List<LocalService> services, boolean evenIfEmpty) {
+        if (!knows() || (services.isEmpty() && !evenIfEmpty)) return;
+        var items = services.stream()
+                .map(LocalService::entry)
+                .map(entry -> new Offer.Item(
+                        entry.namespace(), entry.name(), entry.id().value(), entry.shape()))
+                .toList();
+        connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(items));
+    }
+
+    private void offered(Offer offer) {
+        var services = offer.services().stream()
+                .map(item -> new OfferedService(item.namespace(), item.name(), new ServiceId(item.id()), item.shape()))
+                .toList();
+        lock.lock();
+        try {
+            if (offered.size() + services.size() > MAX_OFFERS) {
+                violation("over " + MAX_OFFERS + " services are offered");
+                return;
+            }
+            offered.addAll(services);
+        } finally {
+            lock.unlock();
+        }
+        firstOffer.complete(null);
+        connection.publish(new PeerEvent.Offered(services));
+    }
+
+    private void pong(Ping ping) {
+        connection.outbox().control(PONG.value(), PONG_CODEC, new Pong(ping.nonce()));
+    }
+
+    /// Asks the other side for a sign of life, unless it can't answer or too many questions are open.
+    ///
+    /// @return completed with the round-trip time, or null
+    @Nullable
+    CompletableFuture<Duration> ping() {
+        if (!knows()) return null;
+        lock.lock();
+        try {
+            if (pings.size() >= MAX_PINGS) return null;
+            var nonce = ++lastNonce;
+            var mark = connection.outbox().control(PING.value(), PING_CODEC, new Ping(nonce));
+            var ping = new SentPing(nonce, mark, System.nanoTime(), new CompletableFuture<>());
+            pings.addLast(ping);
+            return ping.trip;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Shows, sooner or later, whether the other side still reads: a write to one that has gone fails.
+    void probe() {
+        var unused = ping();
+    }
+
+    /// Measures the round-trip time.
+    Duration ping(Duration wait) throws InterruptedException {
+        if (remote(wait) instanceof RemoteInfo.Legacy)
+            throw new CallException(new CallFailure.UnknownService("thespis::Ping"), null);
+        var trip = ping();
+        if (trip == null) throw new CallException(new CallFailure.Timeout(wait, Handled.NO), null);
+        try {
+            return trip.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new CallException(new CallFailure.Timeout(wait, Handled.MAYBE), null);
+        } catch (ExecutionException e) {
+            throw new CallException(connection.lost("it closed before the pong", Handled.MAYBE), e.getCause());
+        }
+    }
+
+    /// When the oldest ping was sent that is not answered.
+    ///
+    /// @return as `System.nanoTime`, or 0 if there is none
+    long unansweredSince() {
+        lock.lock();
+        try {
+            var oldest = pings.peekFirst();
+            return oldest == null ? 0 : oldest.nanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void answered(Pong pong) {
+        SentPing ping;
+        lock.lock();
+        try {
+            ping = pings.peekFirst();
+            if (ping == null || ping.nonce != pong.nonce()) {
+                violation("a pong came that answers no ping, or not in order: " + pong.nonce());
+                return;
+            }
+            pings.removeFirst();
+        } finally {
+            lock.unlock();
+        }
+        connection.outbox().confirm(ping.mark);
+        ping.trip.complete(Duration.ofNanos(System.nanoTime() - ping.nanos));
+    }
+
+    private void leaving(Goodbye goodbye) {
+        connection.publish(new PeerEvent.Leaving(goodbye.reason()));
+        connection.outbox().refuse(connection.lost("the other side is closing: " + goodbye.reason(), Handled.NO));
+    }
+
+    /// Tells the other side that this one closes.
+    void goodbye(String reason) {
+        if (knows()) connection.outbox().control(GOODBYE.value(), GOODBYE_CODEC, new Goodbye(reason));
+    }
+
+    /// The connection has ended: nobody is to wait for an answer.
+    void close() {
+        remote.complete(new RemoteInfo.Unknown());
+        firstOffer.complete(null);
+        lock.lock();
+        try {
+            for (var ping : pings) ping.trip.completeExceptionally(new IllegalStateException("closed"));
+            pings.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void violation(String detail) {
+        connection.fatal(new PeerError.ProtocolViolation(detail), "the other side broke the protocol: " + detail);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallFailure.Handled;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// How a connection ends: once, for whatever cause, in one order, on a thread of its own.
+///
+/// 1. Requests of ours are refused; calls of ours that wait fail.
+/// 2. Calls that came over the connection get what grace there is, to end and to be replied to; then they are
+/// cancelled.
+///    Sends that have arrived are in their mailboxes and are handled.
+/// 3. What is queued is written, then the output is shut down.
+/// 4. The other side gets time to read that and to close; cutting it off at once would lose what is on its way.
+/// 5. The stream is closed, and the reader and the writer have ended.
+///
+/// A failed transport leaves out what can't be done: 3 and 4. All waits are bounded by [Limits].
+final class Ending {
+    /// How long a closed stream may take to make its threads end. It is not waited for any longer then: a read of
+    /// standard
+    /// input can't be ended on some systems.
+    private static final Duration CLOSED = Duration.ofSeconds(2);
+
+    private static final Duration PROBE = Duration.ofMillis(200);
+
+    /// Why a connection ends.
+    enum Cause {
+        /// This side closes it.
+        LOCAL,
+        /// The other side shut down its output; it may still read, or be gone.
+        REMOTE,
+        /// What arrives makes no sense any more; it can still be said so.
+        CORRUPT,
+        /// It is of no use any more.
+        FAILED
+    }
+
+    private final Connection connection;
+    private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch readerEnded = new CountDownLatch(1);
+    private final CountDownLatch writerEnded = new CountDownLatch(1);
+    private volatile boolean broken;
+    private volatile String reason = "it is open";
+    private @Nullable Thread reader;
+    private @Nullable Thread writer;
+    private Runnable whenDone = () -> {};
+
+    Ending(Connection connection) {
+        this.connection = connection;
+    }
+
+    void start(Runnable read, Runnable write) {
+        reader = part("reader", read, readerEnded);
+        writer = part("writer", write, writerEnded);
+    }
+
+    private Thread part(String name, Runnable body, CountDownLatch latch) {
+        return Thread.ofVirtual()
+                .name("thespis-" + name + "-" + connection.id())
+                .start(() -> {
+                    try {
+                        body.run();
+                    } finally {
+                        latch.countDown();
+                    }
+                });
+    }
+
+    /// Begins to end the connection, unless it is ending already.
+    ///
+    /// @param last published first, if this is what ends the connection
+    void begin(Cause why, String because, PeerEvent... last) {
+        if (why == Cause.FAILED) broken = true;
+        if (!cause.compareAndSet(null, why)) return;
+        reason = because;
+        for (var event : last) connection.publish(event);
+        connection.outbox().refuse(connection.lost(because, Handled.NO));
+        Thread.ofVirtual().name("thespis-ending-" + connection.id()).start(this::run);
+    }
+
+    /// Waits until the connection has ended. On one of its own threads it returns at once, since they end before.
+    void await() throws InterruptedException {
+        var current = Thread.currentThread();
+        if (current != reader && current != writer) ended.await();
+    }
+
+    boolean await(Duration wait) throws InterruptedException {
+        return ended.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    boolean begun() {
+        return cause.get() != null;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    private void run() {
+        var limits = connection.limits();
+        failPending();
+        switch (java.util.Objects.requireNonNull(cause.get())) {
+            case LOCAL -> {
+                connection.control().goodbye(reason);
+                endCalls(limits.grace());
+                flush(limits.flush());
+            }
+            case REMOTE -> {
+                endCalls(limits.halfClose());
+                flush(limits.flush());
+            }
+            case CORRUPT -> {
+                connection.replies().corrupt(reason);
+                endCalls(limits.grace());
+                flush(limits.flush());
+            }
+            case FAILED -> endCalls(limits.grace());
+        }
+        close();
+        connection.publish(new PeerEvent.Closed(reason));
+        connection.events().complete();
+        whenDone.run();
+        ended.countDown();
+    }
+
+    /// Runs the action when all has ended. Called before the connection starts.
+    void whenDone(Runnable action) {
+        whenDone = action;
+    }
+
+    /// Fails the calls that wait. None can come after them: requests are refused already, under the outbox's lock.
+    private void failPending() {
+        for (var call : connection.pending().drain()) call.fail(connection.lost(reason, Handled.MAYBE));
+    }
+
+    /// Lets calls that came over the connection go on for a while. If the other side seems to have gone, it is asked
+    /// now and
+    /// then: only writing shows that nobody reads.
+    private void endCalls(Duration grace) {
+        var intake = connection.intake();
+        intake.close();
+        var until = System.nanoTime() + grace.toNanos();
+        while (!broken && until - System.nanoTime() > 0) {
+            var wait = Math.min(until - System.nanoTime(), PROBE.toNanos());
+            if (intake.awaitCalls(wait)) return;
+            if (cause.get() == Cause.REMOTE) connection.control().probe();
+        }
+        intake.cancelCalls();
+    }
+
+    private void flush(Duration limit) {
+        if (broken) return;
+        var until = System.nanoTime() + limit.toNanos();
+        connection.outbox().finish();
+        if (await(writerEnded, until)) await(readerEnded, until);
+    }
+
+    private void close() {
+        connection.watch().stop();
+        connection.control().close();
+        connection.outbox().drop();
+        try {
+            connection.duplex().close();
+        } catch (IOException e) {
+            connection.failed(new PeerError.TransportFailed(e));
+        }
+        var until = System.nanoTime() + CLOSED.toNanos();
+        await(writerEnded, until);
+        await(readerEnded, until);
+    }
+
+    private static boolean await(CountDownLatch latch, long until) {
+        try {
+            return latch.await(Math.max(until - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+            return false;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.Message;
+import dev.thespis.actor.SendException;
+import dev.thespis.actor.internal.Envelope;
+import java.util.ArrayDeque;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Sends on what is delivered to a remote address by another connection, in order, without making that one wait.
+///
+/// A virtual thread runs only while there is something to send on. Every envelope is called, since whoever delivered it
+/// counts it until its outcome is known. The queue is bounded by those who deliver. Guarded by the lock.
+final class Forwarder {
+    private final RemoteAddress<?> address;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable ArrayDeque<Envelope> queue;
+
+    Forwarder(RemoteAddress<?> address) {
+        this.address = address;
+    }
+
+    void add(Envelope envelope) {
+        lock.lock();
+        try {
+            if (queue != null) {
+                queue.add(envelope);
+                return;
+            }
+            queue = new ArrayDeque<>();
+            queue.add(envelope);
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("thespis-forwarder").start(this::run);
+    }
+
+    private @Nullable Envelope next() {
+        lock.lock();
+        try {
+            if (queue == null) return null;
+            var envelope = queue.poll();
+            if (envelope == null) queue = null;
+            return envelope;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        for (var envelope = next(); envelope != null; envelope = next()) forward(envelope);
+    }
+
+    @SuppressWarnings("unchecked") // the address has checked that the message is in its protocol
+    private void forward(Envelope envelope) {
+        var target = (RemoteAddress<Object>) address;
+        var message = (Message<Object, Object>) envelope.message();
+        try {
+            var unused = target.callAsync(message).whenComplete((reply, problem) -> {
+                if (problem == null) envelope.succeeded(reply);
+                else envelope.failed(failure(problem), null);
+            });
+        } catch (CallException e) {
+            envelope.failed(e.failure(), null);
+        } catch (InterruptedException e) {
+            envelope.failed(new CallFailure.Cancelled(Handled.NO), null);
+        } catch (RuntimeException e) { // the message has no encoding
+            envelope.failed(new CallFailure.HandlerFailed(target.name()), e);
+        }
+    }
+
+    private static CallFailure failure(Throwable problem) {
+        return switch (problem) {
+            case CallException e -> e.failure();
+            case SendException e -> e.failure();
+            case CancellationException e -> new CallFailure.Cancelled(Handled.MAYBE);
+            default -> new CallFailure.HandlerFailed("a remote actor");
+        };
+    }
+}

@@ -1,0 +1,9 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.internal.Endpoint;
+
+/// One message type that is exposed, and the actor that handles it.
+///
+/// @param entry the service
+/// @param target where its messages go
+record LocalService(Contract.Entry entry, Endpoint<?> target) {}

@@ -1,0 +1,232 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.Address;
+import dev.thespis.actor.Observable;
+import dev.thespis.remote.Connection.Side;
+import dev.thespis.remote.transport.Duplex;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// One end of one connection: what it exposes to the other end, and how that is reached.
+///
+/// *Guarantees.* As those of [Address]. A peer exposes nothing but what was given to [#expose].
+///
+/// *Threading.* Safe for use by any number of threads.
+///
+/// *Failure.* What goes wrong is an event; a call that waits fails with its reason, when the connection ends at the
+/// latest.
+///
+/// *Ownership.* The peer owns its stream. When [#close] returns, everything that it started has ended.
+///
+/// *Limits.* [Limits], one record for all.
+public final class Peer implements AutoCloseable {
+    private final Connection connection;
+
+    private Peer(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Starts a peer over a stream, as the side that connected.
+    ///
+    /// @param duplex owned by the peer from here on
+    /// @param options how it is set up
+    /// @param setup exposes services and subscribes to events, before anything is read
+    /// @return a peer that runs
+    public static Peer connect(Duplex duplex, PeerOptions options, Consumer<Peer> setup) {
+        return start(duplex, options, setup, Side.CONNECTING);
+    }
+
+    /// Starts a peer over a stream, as the side that was connected to: the other side owes the first frame.
+    ///
+    /// @param duplex owned by the peer from here on
+    /// @param options how it is set up
+    /// @param setup exposes services and subscribes to events, before anything is read
+    /// @return a peer that runs
+    public static Peer accept(Duplex duplex, PeerOptions options, Consumer<Peer> setup) {
+        return start(duplex, options, setup, Side.ACCEPTING);
+    }
+
+    private static Peer start(Duplex duplex, PeerOptions options, Consumer<Peer> setup, Side side) {
+        var connection = new Connection(duplex, options, side);
+        var peer = new Peer(connection);
+        setup.accept(peer);
+        connection.start();
+        return peer;
+    }
+
+    /// The address of what the other side exposes under the namespace that the protocol is annotated with.
+    ///
+    /// Nothing is asked over the wire: if the other side does not expose it, calls fail with `UnknownService`.
+    ///
+    /// @param protocol annotated with `@Namespace`
+    /// @param <P> the protocol
+    /// @return an address
+    /// @throws IllegalArgumentException if the protocol has no namespace, or a type that can't go over the wire
+    public <P> Address<P> address(Class<P> protocol) {
+        var contract = Contract.of(protocol, connection.options().codecs());
+        return new RemoteAddress<>(
+                connection, contract, contract.entries().getFirst().namespace());
+    }
+
+    /// The address of what the other side exposes under a namespace.
+    ///
+    /// @param protocol the messages
+    /// @param namespace under which they are exposed
+    /// @param <P> the protocol
+    /// @return an address
+    /// @throws IllegalArgumentException if the protocol has a type that can't go over the wire
+    public <P> Address<P> address(Class<P> protocol, String namespace) {
+        return new RemoteAddress<>(
+                connection,
+                Contract.of(protocol, namespace, connection.options().codecs()),
+                namespace);
+    }
+
+    /// A service of the other side, for tools that do not have the classes of its messages.
+    ///
+    /// @param namespace under which it is exposed
+    /// @param name of the message
+    /// @return the service
+    public RawService service(String namespace, String name) {
+        return new RawService(connection, namespace, name);
+    }
+
+    /// Exposes services, besides those that are exposed already, from now on.
+    ///
+    /// Requests that arrive before are answered with `UnknownService`; expose in the `setup` what is to be there from
+    /// the
+    /// first frame on.
+    ///
+    /// @param services what to expose; its handlers run in their own actors, never in the peer's threads
+    /// @throws IllegalArgumentException if one of them is exposed already; then none of them is
+    public void expose(Services services) {
+        connection.expose(services.services());
+    }
+
+    /// What has happened, from when one subscribes on. The last event is [PeerEvent.Closed].
+    ///
+    /// @return events; see `docs/semantics.md` for which come when
+    public Observable<PeerEvent> events() {
+        return connection.events();
+    }
+
+    /// What is known about the software at the other end.
+    ///
+    /// @return `Unknown` until its first frame has arrived
+    public RemoteInfo remote() {
+        return connection.control().remote();
+    }
+
+    /// Waits for the first frame of the other side, which tells what it is.
+    ///
+    /// @param wait how long at most
+    /// @return `Unknown` if nothing has arrived in that time
+    /// @throws InterruptedException if interrupted while waiting
+    public RemoteInfo remote(Duration wait) throws InterruptedException {
+        return connection.control().remote(wait);
+    }
+
+    /// What the other side exposes, as far as it says so; waits for its first offer.
+    ///
+    /// @param wait how long at most
+    /// @return empty for a peer of the original, which does not tell
+    /// @throws InterruptedException if interrupted while waiting
+    public List<OfferedService> offered(Duration wait) throws InterruptedException {
+        return connection.control().offered(wait);
+    }
+
+    /// Measures the round-trip time.
+    ///
+    /// @param wait how long to wait for the answer at most
+    /// @return the time between ping and pong
+    /// @throws dev.thespis.actor.CallException if there is no answer: `UnknownService` if the other side is of the
+    /// original
+    /// @throws InterruptedException if interrupted while waiting
+    public Duration ping(Duration wait) throws InterruptedException {
+        return connection.control().ping(wait);
+    }
+
+    /// A number that tells this peer from others in this process.
+    ///
+    /// @return 1 or more
+    public long id() {
+        return connection.id();
+    }
+
+    /// The peer's name, for people to read.
+    ///
+    /// @return the name given in the options, and what it is connected to
+    public String name() {
+        return connection.name();
+    }
+
+    /// Whether the connection can still be used. It may end at any time.
+    ///
+    /// @return false as soon as it begins to end
+    public boolean isOpen() {
+        return !connection.ending().begun();
+    }
+
+    /// Waits until the connection has ended, for whatever cause.
+    ///
+    /// @throws InterruptedException if interrupted while waiting
+    public void join() throws InterruptedException {
+        connection.ending().await();
+    }
+
+    /// Waits until the connection has ended.
+    ///
+    /// @param wait how long at most
+    /// @return whether it has ended
+    /// @throws InterruptedException if interrupted while waiting
+    public boolean join(Duration wait) throws InterruptedException {
+        return connection.ending().await(wait);
+    }
+
+    /// Closes the connection in an orderly way and waits until all of it has ended.
+    ///
+    /// New requests and calls that wait fail. Calls that came from the other side get the grace period, then they are
+    /// cancelled. Frames that were accepted before are written, and the other side gets time to read them. All of that
+    /// together takes at most the grace period, the flush limit and two seconds. A second call waits for the first.
+    ///
+    /// Called from a stage of a call's future, which runs on the peer's own thread, it does not wait. An interrupt does
+    /// not
+    /// shorten it; it is kept for the caller.
+    @Override
+    public void close() {
+        close("closed by this side");
+    }
+
+    /// Closes as [#close()] does, and tells the other side why.
+    ///
+    /// @param reason for people to read
+    public void close(String reason) {
+        beginClose(reason);
+        var interrupted = false;
+        while (true) {
+            try {
+                connection.ending().await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    /// Begins to close, without waiting.
+    void beginClose(String reason) {
+        connection.ending().begin(Ending.Cause.LOCAL, reason);
+    }
+
+    /// Runs the action when the connection has ended; given before it starts.
+    void whenEnded(Runnable action) {
+        connection.ending().whenDone(action);
+    }
+
+    @Override
+    public String toString() {
+        return "Peer[" + name() + "]";
+    }
+}

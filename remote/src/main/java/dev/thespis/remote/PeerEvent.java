@@ -1,0 +1,44 @@
+package dev.thespis.remote;
+
+import java.util.List;
+
+/// Something that happened to a peer. `docs/semantics.md` says which events come when.
+public sealed interface PeerEvent {
+    /// The first frame of the other side has arrived.
+    ///
+    /// @param remote who it is
+    record Opened(RemoteInfo remote) implements PeerEvent {}
+
+    /// The other side exposes services. Comes once after its hello, and again when it exposes more.
+    ///
+    /// @param services what is new
+    record Offered(List<OfferedService> services) implements PeerEvent {}
+
+    /// Something went wrong on this side.
+    ///
+    /// @param error what
+    record Failed(PeerError error) implements PeerEvent {}
+
+    /// The other side tells of an error that belongs to no call that waits here.
+    ///
+    /// @param error what it says
+    record RemoteError(ConnectionError error) implements PeerEvent {}
+
+    /// The other side is about to close: it takes no new requests.
+    ///
+    /// @param reason in its words
+    record Leaving(String reason) implements PeerEvent {}
+
+    /// The other side has shut down its output or gone.
+    record ClosedByRemote() implements PeerEvent {}
+
+    /// The connection has ended. Always the last event.
+    ///
+    /// @param reason why
+    record Closed(String reason) implements PeerEvent {}
+
+    /// The observer was too slow and has missed events, the oldest ones.
+    ///
+    /// @param count how many
+    record Missed(long count) implements PeerEvent {}
+}

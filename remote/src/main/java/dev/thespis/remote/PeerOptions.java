@@ -1,0 +1,79 @@
+package dev.thespis.remote;
+
+import dev.thespis.wire.Codecs;
+import dev.thespis.wire.cbor.Cbor;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/// How a peer is set up.
+///
+/// @param name for people to read, in events and errors; default `peer`
+/// @param software name of the application, told to the other side, at most 64 bytes of UTF-8; default `thespis-java`
+/// @param release version of the application, told to the other side, at most 64 bytes of UTF-8
+/// @param limits what the connection may cost
+/// @param codecs how messages become bytes
+public record PeerOptions(String name, String software, String release, Limits limits, Codecs codecs) {
+    private static final PeerOptions DEFAULTS =
+            new PeerOptions("peer", "thespis-java", "0.1.0", Limits.defaults(), Cbor.codecs());
+
+    /// Checks the options.
+    public PeerOptions {
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(codecs, "codecs");
+        if (name.isBlank()) throw new IllegalArgumentException("name is blank");
+        atMost64("software", software);
+        atMost64("release", release);
+    }
+
+    private static void atMost64(String component, String value) {
+        if (value.getBytes(StandardCharsets.UTF_8).length > 64)
+            throw new IllegalArgumentException(component + "=" + value + " has over 64 bytes");
+    }
+
+    /// The defaults.
+    ///
+    /// @return as described at each component
+    public static PeerOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /// The same options with another name.
+    ///
+    /// @param value for people to read
+    /// @return new options
+    public PeerOptions withName(String value) {
+        return new PeerOptions(value, software, release, limits, codecs);
+    }
+
+    /// The same options with another name of the application.
+    ///
+    /// @param value at most 64 bytes of UTF-8
+    /// @return new options
+    public PeerOptions withSoftware(String value) {
+        return new PeerOptions(name, value, release, limits, codecs);
+    }
+
+    /// The same options with another version of the application.
+    ///
+    /// @param value at most 64 bytes of UTF-8
+    /// @return new options
+    public PeerOptions withRelease(String value) {
+        return new PeerOptions(name, software, value, limits, codecs);
+    }
+
+    /// The same options with other limits.
+    ///
+    /// @param value what the connection may cost
+    /// @return new options
+    public PeerOptions withLimits(Limits value) {
+        return new PeerOptions(name, software, release, value, codecs);
+    }
+
+    /// The same options with other codecs.
+    ///
+    /// @param value how messages become bytes
+    /// @return new options
+    public PeerOptions withCodecs(Codecs value) {
+        return new PeerOptions(name, software, release, limits, value);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.Message;
+import dev.thespis.remote.control.ErrorFrame;
+import dev.thespis.wire.CorruptFrameException;
+import dev.thespis.wire.DecodeException;
+import dev.thespis.wire.FrameReader;
+import dev.thespis.wire.FrameReader.Step;
+import dev.thespis.wire.ServiceId;
+import dev.thespis.wire.cbor.Cbor;
+import java.io.IOException;
+
+/// Takes the frames from the stream and hands each to whom it concerns.
+///
+/// Everything here runs in the reader thread, but for [#progress] and [#waits], which any thread may ask.
+final class Reader {
+    private final Connection connection;
+    private final FrameReader frames;
+    private boolean greeted;
+    private volatile Progress progress = new Progress(System.nanoTime(), 0, 0);
+
+    /// How far reading has come; made anew after each read.
+    ///
+    /// @param lastNanos when something was read last
+    /// @param frameNanos when the frame began that is not complete, or 0 if there is none
+    /// @param frameBytes how much was read since
+    record Progress(long lastNanos, long frameNanos, long frameBytes) {}
+
+    Reader(Connection connection, FrameReader frames) {
+        this.connection = connection;
+        this.frames = frames;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /// Whether the reader waits for room, so that silence is our own.
+    boolean waits() {
+        return connection.intake().readerWaits();
+    }
+
+    void run() {
+        try {
+            while (true) {
+                var count = frames.fill(connection.duplex());
+                if (count < 0) {
+                    endOfStream();
+                    return;
+                }
+                for (var step = frames.next(); step != Step.MORE; step = frames.next()) take(step);
+                note(count);
+            }
+        } catch (CorruptFrameException e) {
+            connection.corrupt(String.valueOf(e.getMessage()));
+            discard();
+        } catch (IOException e) {
+            connection.fatal(new PeerError.TransportFailed(e), "reading failed: " + Connection.message(e));
+        }
+    }
+
+    private void note(int count) {
+        var now = System.nanoTime();
+        var before = progress;
+        if (!frames.partial()) progress = new Progress(now, 0, 0);
+        else if (before.frameNanos == 0) progress = new Progress(now, now, 0);
+        else progress = new Progress(now, before.frameNanos, before.frameBytes + count);
+    }
+
+    private void endOfStream() {
+        if (frames.partial()) connection.failed(new PeerError.CorruptStream("the stream ended within a frame"));
+        connection.publish(new PeerEvent.ClosedByRemote());
+        connection.ending().begin(Ending.Cause.REMOTE, "the other side closed it");
+    }
+
+    /// Reads on after a corrupt frame, so that the other side is not cut off before it has read why.
+    private void discard() {
+        var buffer = java.nio.ByteBuffer.allocate(4096);
+        try {
+            while (connection.duplex().read(buffer.clear()) >= 0) {}
+        } catch (IOException e) {
+            // the connection is ending, for the reason already given
+        }
+    }
+
+    private void take(Step step) {
+        var sid = frames.serviceId();
+        var cid = frames.connectionId();
+        if (!greeted) {
+            greeted = true;
+            if (step != Step.FRAME || sid != Control.HELLO.value())
+                connection.control().legacy();
+        }
+        if (step == Step.OVERSIZE) oversize(sid, cid);
+        else if (sid == ServiceId.REPLIES.value()) reply(cid);
+        else if (sid == ServiceId.ERRORS.value()) error(cid);
+        else request(sid, cid);
+    }
+
+    private void request(long sid, long cid) {
+        var service = connection.exposed().find(sid);
+        if (service == null) {
+            if (cid != 0 || !connection.control().take(sid, frames.payload()))
+                connection.replies().unknownService(new ServiceId(sid), cid);
+            return;
+        }
+        var bytes = frames.frameBytes();
+        if (!connection.intake().awaitRoom(bytes)) return;
+        Message<?, ?> message;
+        try {
+            message = (Message<?, ?>) Cbor.decode(service.entry().request(), frames.payload());
+        } catch (DecodeException e) {
+            connection.replies().undecodable(service.entry(), cid, String.valueOf(e.getMessage()));
+            return;
+        }
+        var request = new InboundRequest(connection, service.entry(), message, cid, bytes);
+        if (connection.intake().enter(request)) service.target().deliver(request);
+        else
+            connection.fatal(
+                    new PeerError.ProtocolViolation("call " + cid + " came again while it was in progress"),
+                    "the other side used a connection id twice");
+    }
+
+    private void reply(long cid) {
+        var call = connection.pending().remove(cid);
+        if (call == null) {
+            connection.failed(new PeerError.UnexpectedReply(cid));
+            return;
+        }
+        connection.outbox().confirm(call.mark);
+        try {
+            call.complete(Cbor.decode(call.reply, frames.payload()));
+        } catch (DecodeException e) {
+            undecodableReply(call, cid, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void error(long cid) {
+        var call = cid == 0 ? null : connection.pending().remove(cid);
+        ErrorFrame error;
+        try {
+            error = Cbor.decode(ErrorFrames.CODEC, frames.payload());
+        } catch (DecodeException e) {
+            if (call != null) undecodableReply(call, cid, "error frame: " + e.getMessage());
+            else connection.failed(new PeerError.UndecodableReply(cid, "error frame: " + e.getMessage()));
+            return;
+        }
+        if (call == null) {
+            connection.publish(new PeerEvent.RemoteError(ErrorFrames.event(error)));
+            return;
+        }
+        connection.outbox().confirm(call.mark);
+        call.fail(ErrorFrames.failure(error, call.service, call.deadline));
+    }
+
+    private void undecodableReply(PendingCall call, long cid, String detail) {
+        connection.failed(new PeerError.UndecodableReply(cid, detail));
+        call.fail(new CallFailure.Undecodable(
+                "the reply of " + call.service + " could not be decoded: " + detail, Handled.MAYBE));
+    }
+
+    private void oversize(long sid, long cid) {
+        var size = frames.frameBytes();
+        var limit = connection.limits().frames().acceptBytes();
+        connection.replies().tooLarge(new ServiceId(sid), cid, size, limit);
+        var isAnswer = sid == ServiceId.REPLIES.value() || sid == ServiceId.ERRORS.value();
+        var call = isAnswer ? connection.pending().remove(cid) : null;
+        if (call != null)
+            call.fail(new CallFailure.Undecodable(
+                    "the reply of " + call.service + " needs a frame of " + size + " bytes, the limit is " + limit,
+                    Handled.MAYBE));
+    }
+}

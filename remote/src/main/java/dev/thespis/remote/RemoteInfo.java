@@ -1,0 +1,32 @@
+package dev.thespis.remote;
+
+import java.util.HexFormat;
+
+/// What is known about the software at the other end.
+public sealed interface RemoteInfo {
+    /// Nothing yet: its first frame has not arrived.
+    record Unknown() implements RemoteInfo {}
+
+    /// It does not say hello: a peer of the original, or a client that speaks only the frames. It gets no control
+    /// frames.
+    record Legacy() implements RemoteInfo {}
+
+    /// It said hello.
+    ///
+    /// @param protocol version of the control services
+    /// @param incarnation 32 hex digits that change when its process starts anew
+    /// @param software its name
+    /// @param release its version
+    /// @param maxFrameBytes the largest frame that it accepts
+    record Greeted(int protocol, String incarnation, String software, String release, long maxFrameBytes)
+            implements RemoteInfo {
+        static Greeted of(dev.thespis.remote.control.Hello hello) {
+            return new Greeted(
+                    hello.protocol(),
+                    HexFormat.of().formatHex(hello.incarnation()),
+                    hello.software(),
+                    hello.release(),
+                    hello.maxFrame());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.SendException;
+import dev.thespis.wire.Codec;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Calls and sends over one connection, of whatever type.
+final class Requests {
+    private final Connection connection;
+
+    Requests(Connection connection) {
+        this.connection = connection;
+    }
+
+    <T> @Nullable Object call(
+            long sid, String service, Codec<T> request, Codec<Object> reply, T message, Duration deadline)
+            throws InterruptedException {
+        checkDeadline(deadline);
+        var call = new PendingCall.Blocking(service, reply, deadline);
+        submit(sid, request, message, call);
+        try {
+            return call.await();
+        } catch (InterruptedException e) {
+            connection.pending().remove(call.cid);
+            throw e;
+        }
+    }
+
+    <T> CompletableFuture<?> callAsync(
+            long sid, String service, Codec<T> request, Codec<Object> reply, T message, Duration deadline)
+            throws InterruptedException {
+        checkDeadline(deadline);
+        var future = new Future(connection);
+        var call = new PendingCall.Async(service, reply, deadline, future);
+        future.call = call;
+        submit(sid, request, message, call);
+        return future;
+    }
+
+    <T> void send(long sid, Codec<T> request, T message) throws InterruptedException {
+        var failure = connection.outbox().request(sid, request, message, null, Outbox.WAIT_FOREVER);
+        if (failure != null) throw new SendException(failure);
+    }
+
+    <T> boolean trySend(long sid, Codec<T> request, T message) {
+        try {
+            var failure = connection.outbox().request(sid, request, message, null, Outbox.DO_NOT_WAIT);
+            if (failure instanceof CallFailure.Overloaded) return false;
+            if (failure != null) throw new SendException(failure);
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted although nothing waited", e);
+        }
+    }
+
+    private <T> void submit(long sid, Codec<T> request, T message, PendingCall call) throws InterruptedException {
+        var failure = connection.outbox().request(sid, request, message, call, call.deadlineNanos);
+        if (failure != null) throw new CallException(failure, null);
+        connection.watch().due(call.deadlineNanos);
+    }
+
+    private static void checkDeadline(Duration deadline) {
+        if (deadline.isZero() || deadline.isNegative())
+            throw new IllegalArgumentException("deadline=" + deadline + ", must be more than zero");
+    }
+
+    /// A future whose cancellation gives the call up.
+    private static final class Future extends CompletableFuture<@Nullable Object> {
+        private final Connection connection;
+        private volatile @Nullable PendingCall call;
+
+        Future(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            var cancelled = super.cancel(mayInterruptIfRunning);
+            var cancelledCall = call;
+            if (cancelled && cancelledCall != null) connection.pending().remove(cancelledCall.cid);
+            return cancelled;
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.Events;
+import dev.thespis.actor.Observable;
+import dev.thespis.remote.transport.Duplex;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/// Accepts connections and runs a peer over each.
+///
+/// *Threading.* Safe for use by any number of threads. The setup of a peer runs on the thread that accepts, one at a
+/// time.
+///
+/// *Failure.* What goes wrong with one connection is an event and does not stop the server.
+///
+/// *Ownership.* The server owns its peers: [#close] closes them all.
+public final class Server implements AutoCloseable {
+    private static final long PAUSE_NANOS = 20_000_000;
+
+    private final Listener listener;
+    private final ServerOptions options;
+    private final Consumer<Peer> setup;
+    private final Events<ServerEvent> events = new Events<>(ServerEvent.Missed::new);
+    private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch acceptorEnded = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final String local;
+
+    Server(Listener listener, ServerOptions options, Consumer<Peer> setup) {
+        this.listener = listener;
+        this.options = options;
+        this.setup = setup;
+        this.local = listener.local();
+        Thread.ofVirtual().name("thespis-acceptor-" + local).start(this::run);
+    }
+
+    /// Where the server listens, for people to read.
+    ///
+    /// @return host and port, or the path
+    public String local() {
+        return local;
+    }
+
+    /// The TCP port.
+    ///
+    /// @return the one that was taken if 0 was asked for; 0 if the server does not listen on TCP
+    public int port() {
+        return listener.port();
+    }
+
+    /// The peers whose connections have not ended.
+    ///
+    /// @return a copy
+    public List<Peer> peers() {
+        return List.copyOf(peers);
+    }
+
+    /// What has happened, from when one subscribes on.
+    ///
+    /// @return events
+    public Observable<ServerEvent> events() {
+        return events;
+    }
+
+    private void run() {
+        try {
+            while (!closing.get()) accept();
+        } finally {
+            acceptorEnded.countDown();
+        }
+    }
+
+    private void accept() {
+        Duplex duplex;
+        try {
+            duplex = listener.accept();
+        } catch (IOException e) {
+            if (closing.get() || !listener.isOpen()) return;
+            events.publish(new ServerEvent.AcceptFailed(e));
+            LockSupport.parkNanos(PAUSE_NANOS); // out of file descriptors, say: trying at once would only burn
+            return;
+        }
+        if (peers.size() >= options.connections()) {
+            events.publish(new ServerEvent.Refused(duplex.remote(), options.connections()));
+            close(duplex);
+            return;
+        }
+        try {
+            var peer = Peer.accept(duplex, options.peers(), this::adopt);
+            events.publish(new ServerEvent.Accepted(peer));
+        } catch (RuntimeException e) {
+            events.publish(new ServerEvent.AcceptFailed(e));
+            close(duplex);
+        }
+    }
+
+    private void adopt(Peer peer) {
+        setup.accept(peer);
+        peers.add(peer);
+        peer.whenEnded(() -> peers.remove(peer));
+    }
+
+    private void close(Duplex duplex) {
+        try {
+            duplex.close();
+        } catch (IOException e) {
+            events.publish(new ServerEvent.AcceptFailed(e));
+        }
+    }
+
+    /// Waits until the server is closed.
+    ///
+    /// @throws InterruptedException if interrupted while waiting
+    public void join() throws InterruptedException {
+        ended.await();
+    }
+
+    /// Stops accepting, closes all peers at the same time, and waits until all of them have ended.
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            awaitUninterruptibly(ended);
+            return;
+        }
+        try {
+            listener.close();
+        } catch (IOException e) {
+            events.publish(new ServerEvent.AcceptFailed(e));
+        }
+        awaitUninterruptibly(acceptorEnded);
+        var remaining = peers();
+        for (var peer : remaining) peer.beginClose("the server is closing");
+        for (var peer : remaining) peer.close();
+        events.complete();
+        ended.countDown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        var interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.thespis.remote;
+
+/// Something that happened to a server.
+public sealed interface ServerEvent {
+    /// A connection was accepted.
+    ///
+    /// @param peer runs over it
+    record Accepted(Peer peer) implements ServerEvent {}
+
+    /// A connection was closed at once, since there are as many as may be.
+    ///
+    /// @param remote who wanted to connect
+    /// @param limit how many there may be
+    record Refused(String remote, int limit) implements ServerEvent {}
+
+    /// Accepting a connection or setting up its peer failed; the server goes on.
+    ///
+    /// @param cause why
+    record AcceptFailed(Exception cause) implements ServerEvent {}
+
+    /// The observer was too slow and has missed events, the oldest ones.
+    ///
+    /// @param count how many
+    record Missed(long count) implements ServerEvent {}
+}

@@ -1,0 +1,137 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.Address;
+import dev.thespis.actor.Message;
+import dev.thespis.actor.internal.Endpoint;
+import dev.thespis.wire.Codecs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/// A service map: messages of protocols, and the actors that handle them for other processes.
+///
+/// Building it prepares the codecs of all messages and replies, so a type that can't go over the wire is refused here,
+/// with
+/// the path to it, and not when the first message arrives. Immutable; the same map may be exposed by any number of
+/// peers.
+///
+/// ```java
+/// Services.of(Counter.class, counter)                   // all messages of a protocol, under its @Namespace
+/// Services.in("shop").add(Orders.class, orders)         // under another namespace
+///         .message(Stock.Reserve.class, warehouse)      // a single message of another protocol
+///         .build()
+/// ```
+public final class Services {
+    private final List<LocalService> services;
+
+    private Services(List<LocalService> services) {
+        this.services = services;
+    }
+
+    /// All messages of one protocol, handled by one actor, under the namespace that the protocol is annotated with.
+    ///
+    /// @param protocol annotated with `@Namespace`
+    /// @param address where the messages go; it may lead to another process in its turn
+    /// @param <P> the protocol
+    /// @return the map
+    /// @throws IllegalArgumentException if the protocol has no namespace, or a type that can't go over the wire
+    public static <P> Services of(Class<P> protocol, Address<? extends P> address) {
+        var services = new Builder("", PeerOptions.defaults().codecs());
+        services.add(Contract.of(protocol, services.codecs), address);
+        return services.build();
+    }
+
+    /// Starts a map of services in one namespace, with the default codecs.
+    ///
+    /// @param namespace of all the services
+    /// @return a builder
+    public static Builder in(String namespace) {
+        return in(namespace, PeerOptions.defaults().codecs());
+    }
+
+    /// Starts a map of services in one namespace.
+    ///
+    /// @param namespace of all the services
+    /// @param codecs how messages become bytes
+    /// @return a builder
+    public static Builder in(String namespace, Codecs codecs) {
+        if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
+        return new Builder(namespace, codecs);
+    }
+
+    List<LocalService> services() {
+        return services;
+    }
+
+    /// Collects services. Not safe for use by several threads.
+    public static final class Builder {
+        private final String namespace;
+        private final Codecs codecs;
+        private final List<LocalService> services = new ArrayList<>();
+
+        private Builder(String namespace, Codecs codecs) {
+            this.namespace = namespace;
+            this.codecs = codecs;
+        }
+
+        /// Adds all messages of a protocol.
+        ///
+        /// @param protocol whose messages to expose; its own namespace, if it has one, is not used
+        /// @param address where the messages go
+        /// @param <P> the protocol
+        /// @return this builder
+        /// @throws IllegalArgumentException if a type can't go over the wire
+        public <P> Builder add(Class<P> protocol, Address<? extends P> address) {
+            return add(Contract.of(protocol, namespace, codecs), address);
+        }
+
+        private Builder add(Contract contract, Address<?> address) {
+            for (var entry : contract.entries()) services.add(new LocalService(entry, endpoint(address)));
+            return this;
+        }
+
+        private static Endpoint<?> endpoint(Address<?> address) {
+            if (address instanceof Endpoint<?> endpoint) return endpoint;
+            throw new IllegalArgumentException(address.getClass().getName()
+                    + " is not an address of this library: spawn an actor, or take one from a peer");
+        }
+
+        /// Adds one message; the others of its protocol are exposed only if they are added too.
+        ///
+        /// @param message nested in its protocol
+        /// @param address where the messages go
+        /// @param <P> the protocol
+        /// @return this builder
+        /// @throws IllegalArgumentException if a type can't go over the wire
+        public <P> Builder message(Class<? extends Message<P, ?>> message, Address<? extends P> address) {
+            var contract = Contract.of(message.getDeclaringClass(), namespace, codecs);
+            for (var entry : contract.entries())
+                if (entry.type() == message) services.add(new LocalService(entry, endpoint(address)));
+            return this;
+        }
+
+        /// Builds the map.
+        ///
+        /// @return what was added
+        /// @throws IllegalArgumentException if a service was added twice, or two names hash to one id
+        public Services build() {
+            var claimed = new HashMap<Long, String>();
+            for (var service : services) {
+                var other = claimed.put(
+                        service.entry().id().value(), service.entry().service());
+                if (other != null)
+                    throw new IllegalArgumentException(
+                            "service " + service.entry().service() + " ("
+                                    + service.entry().id() + ") is claimed twice, the first time by " + other);
+            }
+            return new Services(List.copyOf(services));
+        }
+    }
+
+    /// The services, as `namespace::Name`.
+    ///
+    /// @return in the order in which they were added
+    public List<String> names() {
+        return services.stream().map(service -> service.entry().service()).toList();
+    }
+}

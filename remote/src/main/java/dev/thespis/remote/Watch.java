@@ -1,0 +1,166 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The time limits of one connection: calls, first frame, slow frames, silence.
+///
+/// There is one alarm for all of them, set to the earliest time at which something may be due; a call sets it anew only
+/// if
+/// it is due earlier. So calls that are answered in time leave nothing behind, however many they are. Alarms of all
+/// connections go off on one thread, which ends when no connection is left; nothing done there waits.
+final class Watch {
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
+    private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Connection connection;
+    private final Connection.Side side;
+    private final long startNanos = System.nanoTime();
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable ScheduledFuture<?> alarm;
+    private boolean stopped;
+    private volatile long nextNanos = startNanos + Long.MAX_VALUE / 2;
+
+    Watch(Connection connection, Connection.Side side) {
+        this.connection = connection;
+        this.side = side;
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        var timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("thespis-timer").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    void start() {
+        check();
+    }
+
+    /// Something is due then, perhaps earlier than anything so far.
+    void due(long nanos) {
+        if (nanos - nextNanos >= 0) return;
+        lock.lock();
+        try {
+            if (nanos - nextNanos < 0) set(nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            if (alarm != null) alarm.cancel(false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void set(long nanos) {
+        if (stopped) return;
+        if (alarm != null) alarm.cancel(false);
+        nextNanos = nanos;
+        var delay = Math.max(nanos - System.nanoTime(), SOONEST_NANOS);
+        alarm = TIMER.schedule(this::check, delay, TimeUnit.NANOSECONDS);
+    }
+
+    /// Looks at all limits and sets the next alarm.
+    private void check() {
+        lock.lock();
+        try {
+            if (stopped) return;
+            // calls that come from here on see a time that is far, and set the alarm themselves
+            nextNanos = System.nanoTime() + Long.MAX_VALUE / 2;
+        } finally {
+            lock.unlock();
+        }
+        var now = System.nanoTime();
+        due(calls(now));
+        due(silence(now));
+        due(slowFrame(now));
+        if (side == Connection.Side.ACCEPTING) due(firstFrame(now));
+        connection.outbox().trim();
+    }
+
+    private static long far(long now) {
+        return now + TimeUnit.DAYS.toNanos(365);
+    }
+
+    private long calls(long now) {
+        var late = new ArrayList<PendingCall>();
+        var next = new long[] {far(now)};
+        connection.pending().forEach(call -> {
+            if (call.deadlineNanos - now <= 0) late.add(call);
+            else if (call.deadlineNanos - next[0] < 0) next[0] = call.deadlineNanos;
+        });
+        for (var call : late) {
+            if (connection.pending().remove(call.cid) == null) continue;
+            connection.failed(new PeerError.CallTimedOut(call.service, call.cid, call.deadline));
+            call.fail(new CallFailure.Timeout(call.deadline, Handled.MAYBE));
+        }
+        return next[0];
+    }
+
+    private long firstFrame(long now) {
+        if (!(connection.control().remote() instanceof RemoteInfo.Unknown)) return far(now);
+        var limit = connection.limits().firstFrame();
+        var due = startNanos + limit.toNanos();
+        if (now - due < 0) return due;
+        connection.fatal(
+                new PeerError.FirstFrameTimeout(limit), "the other side said nothing for " + limit.toMillis() + " ms");
+        return far(now);
+    }
+
+    private long slowFrame(long now) {
+        var progress = connection.reader().progress();
+        var limits = connection.limits();
+        if (progress.frameNanos() == 0) return now + limits.frameTime().toNanos();
+        var elapsed = now - progress.frameNanos();
+        var extra = limits.frameBytesPerSecond() == 0
+                ? 0
+                : TimeUnit.SECONDS.toNanos(progress.frameBytes()) / limits.frameBytesPerSecond();
+        var due = progress.frameNanos() + Math.max(limits.frameTime().toNanos(), extra);
+        if (now - due < 0) return due;
+        connection.fatal(
+                new PeerError.FrameTimeout(limits.frameTime(), limits.frameBytesPerSecond()),
+                "the other side takes too long to complete a frame: " + progress.frameBytes() + " bytes in "
+                        + TimeUnit.NANOSECONDS.toMillis(elapsed) + " ms");
+        return far(now);
+    }
+
+    private long silence(long now) {
+        var limits = connection.limits();
+        var heard = connection.reader().progress().lastNanos();
+        var asked = connection.control().unansweredSince();
+        if (asked != 0) return unanswered(now, heard, asked);
+        var due = heard + limits.pingAfter().toNanos();
+        if (now - due < 0) return due;
+        if (connection.reader().waits() || connection.control().ping() == null)
+            return now + limits.pingAfter().toNanos();
+        return now + limits.pongWithin().toNanos();
+    }
+
+    private long unanswered(long now, long heard, long asked) {
+        var limit = connection.limits().pongWithin();
+        // whatever is read shows life: a pong may be far behind other frames
+        var due = Math.max(heard - now, asked - now) + now + limit.toNanos();
+        if (now - due < 0) return due;
+        if (connection.reader().waits()) return now + limit.toNanos();
+        connection.fatal(
+                new PeerError.PingTimeout(limit),
+                "the other side did not answer a ping within "
+                        + Duration.ofNanos(limit.toNanos()).toMillis() + " ms");
+        return far(now);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.thespis.remote.control;
+
+import dev.thespis.wire.Unsigned;
+import java.util.Optional;
+
+/// The payload of an error frame: the `ConnectionError` of the original, component by component.
+///
+/// Ids are maps within maps there: `{"inner": {"id": 5}}`.
+public sealed interface ErrorFrame {
+    /// An id as the original writes it.
+    ///
+    /// @param inner holds the number
+    record Id(Inner inner) {
+        /// Wraps a number.
+        ///
+        /// @param id the number
+        /// @return the id
+        public static Id of(long id) {
+            return new Id(new Inner(id));
+        }
+    }
+
+    /// What holds the number of an id.
+    ///
+    /// @param id the number
+    record Inner(@Unsigned long id) {}
+
+    /// The payload of a request could not be decoded.
+    ///
+    /// @param sid the service
+    /// @param cid the call
+    record Deserialize(Optional<Id> sid, Optional<Id> cid) implements ErrorFrame {}
+
+    /// The frame itself could not be understood or is too large.
+    ///
+    /// @param context what is wrong
+    record DeserializeWireFormat(String context) implements ErrorFrame {}
+
+    /// Something failed on the serving side.
+    ///
+    /// @param sid the service
+    /// @param cid the call
+    record InternalServerError(Optional<Id> sid, Optional<Id> cid) implements ErrorFrame {}
+
+    /// A relay got no reply in time.
+    ///
+    /// @param sid the service
+    record Timeout(Id sid) implements ErrorFrame {}
+
+    /// The service is not exposed.
+    ///
+    /// @param sid the service
+    /// @param cid the call
+    record UnknownService(Optional<Id> sid, Optional<Id> cid) implements ErrorFrame {}
+
+    /// The service is a publisher, which takes sends only.
+    ///
+    /// @param sid the service
+    /// @param cid the call
+    record PubSubNoCall(Optional<Id> sid, Optional<Id> cid) implements ErrorFrame {}
+}

@@ -1,0 +1,75 @@
+package dev.thespis.remote.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+
+/// A TCP connection.
+///
+/// A plain socket and not a channel: an interrupt closes a channel even if the write that it hits would not have
+/// waited, a
+/// socket only if the write waits.
+final class SocketDuplex implements Duplex {
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final String remote;
+
+    SocketDuplex(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        this.in = socket.getInputStream();
+        this.out = socket.getOutputStream();
+        this.remote = describe(socket);
+    }
+
+    private static String describe(Socket socket) {
+        if (!(socket.getRemoteSocketAddress() instanceof InetSocketAddress address)) return "unknown";
+        var host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        var count = in.read(target.array(), target.arrayOffset() + target.position(), target.remaining());
+        if (count > 0) target.position(target.position() + count);
+        return count;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        var count = source.remaining();
+        out.write(source.array(), source.arrayOffset() + source.position(), count);
+        source.position(source.limit());
+        return count;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        if (!socket.isOutputShutdown()) socket.shutdownOutput();
+    }
+
+    @Override
+    public String remote() {
+        return remote;
+    }
+
+    @Override
+    public Writing writing() {
+        return Writing.ANY_THREAD;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !socket.isClosed();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.Observer;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Waits for what must come, and fails if it does not.
+final class Until {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private Until() {}
+
+    static void holds(BooleanSupplier condition) {
+        var until = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - until > 0) throw new AssertionError("it does not hold after " + LIMIT);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /// Takes events until one of this type comes.
+    static <T extends PeerEvent> T event(Observer<PeerEvent> events, Class<T> type)
+            throws InterruptedException, TimeoutException {
+        while (true) {
+            var event = events.take(LIMIT);
+            if (type.isInstance(event)) return type.cast(event);
+        }
+    }
+
+    /// Takes events until an error of this type comes.
+    static <T extends PeerError> T error(Observer<PeerEvent> events, Class<T> type)
+            throws InterruptedException, TimeoutException {
+        while (true) {
+            var failed = event(events, PeerEvent.Failed.class);
+            if (type.isInstance(failed.error())) return type.cast(failed.error());
+        }
+    }
+}
