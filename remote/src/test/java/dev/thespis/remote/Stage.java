@@ -38,6 +38,7 @@ final class Stage implements AutoCloseable {
     }
 
     final Nursery nursery = Nursery.open("stage");
+    final AtomicInteger noted = new AtomicInteger();
     final AtomicInteger blocked = new AtomicInteger();
     final AtomicInteger interrupted = new AtomicInteger();
     final CountDownLatch release = new CountDownLatch(1);
@@ -67,7 +68,10 @@ final class Stage implements AutoCloseable {
         public Handlers<Play> handlers() {
             return Handlers.of(Play.class)
                     .on(Play.Add.class, add -> total += add.n())
-                    .run(Play.Note.class, note -> notes.add(note.n()))
+                    .run(Play.Note.class, note -> {
+                        notes.add(note.n());
+                        noted.incrementAndGet();
+                    })
                     .on(Play.Notes.class, ask -> List.copyOf(notes))
                     .on(Play.Echo.class, Play.Echo::bytes)
                     .on(Play.Fill.class, fill -> new byte[fill.bytes()])

@@ -34,7 +34,7 @@ final class Bytes extends Node {
         if (Heads.major(head) != Heads.ARRAY) throw Heads.mismatch(in, "an array of numbers", head);
         int count = Heads.count(in, head);
         var bytes = new ByteArrayOutputStream();
-        for (int done = 0; Heads.more(in, count, done); done++) bytes.write((int) Numbers.readUnsigned(in, 8));
+        for (int done = 0; Heads.more(in, count, done); done++) bytes.write(Numbers.readUnsignedByte(in));
         return bytes.toByteArray();
     }
 

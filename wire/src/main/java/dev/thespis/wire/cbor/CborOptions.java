@@ -2,8 +2,8 @@ package dev.thespis.wire.cbor;
 
 /// How [Cbor] is to behave.
 ///
-/// @param maxDepth how many levels of nesting a payload may have, from 1 to 512; 64 by default. It is also the bound on
-///         the stack that a payload can make us use.
+/// @param maxDepth how many levels of nesting a payload may have, from 1 to 512; 64 by default. Each record, variant,
+///         list and map is one. It bounds the stack that a payload can make us use.
 public record CborOptions(int maxDepth) {
     private static final int DEFAULT_MAX_DEPTH = 64;
     private static final int LARGEST_MAX_DEPTH = 512;

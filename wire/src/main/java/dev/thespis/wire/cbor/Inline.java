@@ -11,7 +11,10 @@ import java.util.Locale;
 @SuppressWarnings("ImmutableEnumChecker") // A ClassDesc is immutable, but does not say so to Error Prone.
 enum Inline {
     LONG(ConstantDescs.CD_long, ConstantDescs.CD_Long, Numbers.class, "Long", "Long"),
-    UNSIGNED_LONG(ConstantDescs.CD_long, ConstantDescs.CD_Long, Numbers.class, "Unsigned", "Unsigned"),
+    UNSIGNED_LONG(ConstantDescs.CD_long, ConstantDescs.CD_Long, Numbers.class, "UnsignedLong", "UnsignedLong"),
+    UNSIGNED_INT(ConstantDescs.CD_int, ConstantDescs.CD_Integer, Numbers.class, "UnsignedInt", "UnsignedInt"),
+    UNSIGNED_SHORT(ConstantDescs.CD_short, ConstantDescs.CD_Short, Numbers.class, "UnsignedShort", "UnsignedShort"),
+    UNSIGNED_BYTE(ConstantDescs.CD_byte, ConstantDescs.CD_Byte, Numbers.class, "UnsignedByte", "UnsignedByte"),
     INT(ConstantDescs.CD_int, ConstantDescs.CD_Integer, Numbers.class, "Int", "Int"),
     SHORT(ConstantDescs.CD_short, ConstantDescs.CD_Short, Numbers.class, "Int", "Short"),
     BYTE(ConstantDescs.CD_byte, ConstantDescs.CD_Byte, Numbers.class, "Int", "Byte"),
@@ -49,17 +52,16 @@ enum Inline {
         TypeUse type = component.type();
         Class<?> raw = type.raw();
         if (raw == String.class) return type.nullable() ? NODE : TEXT;
-        if (raw == long.class) return type.unsigned() ? UNSIGNED_LONG : LONG;
-        if (!raw.isPrimitive() || type.unsigned()) return NODE;
-        return Inline.valueOf(raw.getName().toUpperCase(Locale.ROOT));
+        if (!raw.isPrimitive()) return NODE;
+        return valueOf((type.unsigned() ? "UNSIGNED_" : "") + raw.getName().toUpperCase(Locale.ROOT));
     }
 
     TypeKind kind() {
         return TypeKind.from(type);
     }
 
-    /// What the writing method's parameter is: small integers are written as ints.
+    /// What the writing method's parameter is: integers of less than 32 bits are written as if they had them.
     ClassDesc written() {
-        return this == SHORT || this == BYTE ? ConstantDescs.CD_int : type;
+        return kind() == TypeKind.SHORT || kind() == TypeKind.BYTE ? ConstantDescs.CD_int : type;
     }
 }

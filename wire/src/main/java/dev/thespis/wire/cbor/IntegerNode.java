@@ -18,17 +18,17 @@ final class IntegerNode extends Node {
     @Override
     void write(@Nullable Object value, Output out, int levels) {
         long number = ((Number) present(value)).longValue();
-        if (unsigned) Numbers.writeUnsigned(out, number & (-1L >>> (64 - bits)));
+        if (unsigned) Numbers.writeUnsignedLong(out, number & (-1L >>> (64 - bits)));
         else Numbers.writeLong(out, number);
     }
 
     @Override
     Object read(Input in, int levels) throws DecodeException {
         return switch (bits) {
-            case 8 -> unsigned ? (byte) Numbers.readUnsigned(in, 8) : Numbers.readByte(in);
-            case 16 -> unsigned ? (short) Numbers.readUnsigned(in, 16) : Numbers.readShort(in);
-            case 32 -> unsigned ? (int) Numbers.readUnsigned(in, 32) : Numbers.readInt(in);
-            default -> unsigned ? Numbers.readUnsigned(in, 64) : Numbers.readLong(in);
+            case 8 -> unsigned ? Numbers.readUnsignedByte(in) : Numbers.readByte(in);
+            case 16 -> unsigned ? Numbers.readUnsignedShort(in) : Numbers.readShort(in);
+            case 32 -> unsigned ? Numbers.readUnsignedInt(in) : Numbers.readInt(in);
+            default -> unsigned ? Numbers.readUnsignedLong(in) : Numbers.readLong(in);
         };
     }
 }

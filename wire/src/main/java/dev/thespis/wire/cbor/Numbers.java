@@ -19,8 +19,20 @@ final class Numbers {
         writeLong(out, value);
     }
 
-    static void writeUnsigned(Output out, long value) {
+    static void writeUnsignedLong(Output out, long value) {
         Heads.write(out, Heads.UNSIGNED, value);
+    }
+
+    static void writeUnsignedInt(Output out, int value) {
+        writeUnsignedLong(out, Integer.toUnsignedLong(value));
+    }
+
+    static void writeUnsignedShort(Output out, int value) {
+        writeUnsignedLong(out, value & 0xffff);
+    }
+
+    static void writeUnsignedByte(Output out, int value) {
+        writeUnsignedLong(out, value & 0xff);
     }
 
     static void writeBoolean(Output out, boolean value) {
@@ -80,11 +92,23 @@ final class Numbers {
         return (byte) value;
     }
 
-    static long readUnsigned(Input in) throws DecodeException {
+    static long readUnsignedLong(Input in) throws DecodeException {
         return readUnsigned(in, 64);
     }
 
-    static long readUnsigned(Input in, int bits) throws DecodeException {
+    static int readUnsignedInt(Input in) throws DecodeException {
+        return (int) readUnsigned(in, 32);
+    }
+
+    static short readUnsignedShort(Input in) throws DecodeException {
+        return (short) readUnsigned(in, 16);
+    }
+
+    static byte readUnsignedByte(Input in) throws DecodeException {
+        return (byte) readUnsigned(in, 8);
+    }
+
+    private static long readUnsigned(Input in, int bits) throws DecodeException {
         int head = Heads.read(in);
         long argument = integer(in, head);
         if (Heads.major(head) == Heads.NEGATIVE || (bits < 64 && argument >>> bits != 0))

@@ -36,7 +36,7 @@ final class PrimitiveArrayNode extends Node {
             }
             case long[] array -> {
                 for (long each : array)
-                    if (unsigned) Numbers.writeUnsigned(out, each);
+                    if (unsigned) Numbers.writeUnsignedLong(out, each);
                     else Numbers.writeLong(out, each);
             }
             case char[] array -> {
@@ -73,10 +73,10 @@ final class PrimitiveArrayNode extends Node {
     private void readElement(Input in, Object array, int i) throws DecodeException {
         switch (array) {
             case boolean[] booleans -> booleans[i] = Numbers.readBoolean(in);
-            case byte[] bytes -> bytes[i] = unsigned ? (byte) Numbers.readUnsigned(in, 8) : Numbers.readByte(in);
-            case short[] shorts -> shorts[i] = unsigned ? (short) Numbers.readUnsigned(in, 16) : Numbers.readShort(in);
-            case int[] ints -> ints[i] = unsigned ? (int) Numbers.readUnsigned(in, 32) : Numbers.readInt(in);
-            case long[] longs -> longs[i] = unsigned ? Numbers.readUnsigned(in, 64) : Numbers.readLong(in);
+            case byte[] bytes -> bytes[i] = unsigned ? Numbers.readUnsignedByte(in) : Numbers.readByte(in);
+            case short[] shorts -> shorts[i] = unsigned ? Numbers.readUnsignedShort(in) : Numbers.readShort(in);
+            case int[] ints -> ints[i] = unsigned ? Numbers.readUnsignedInt(in) : Numbers.readInt(in);
+            case long[] longs -> longs[i] = unsigned ? Numbers.readUnsignedLong(in) : Numbers.readLong(in);
             case char[] chars -> chars[i] = Text.readChar(in);
             case float[] floats -> floats[i] = Numbers.readFloat(in);
             case double[] doubles -> doubles[i] = Numbers.readDouble(in);

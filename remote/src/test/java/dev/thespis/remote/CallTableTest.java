@@ -1,0 +1,40 @@
+package dev.thespis.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CallTableTest {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void doesWhatAMapDoes(long seed) {
+        var random = new Random(seed);
+        var table = new CallTable<String>();
+        var map = new HashMap<Long, String>();
+        for (var i = 0; i < 20_000; i++) {
+            long id = 1 + random.nextInt(300) * (random.nextBoolean() ? 1L : 64L);
+            if (random.nextInt(3) > 0) {
+                assertThat(table.put(id, "call " + id)).isEqualTo(map.putIfAbsent(id, "call " + id) == null);
+            } else {
+                assertThat(table.remove(id)).isEqualTo(map.remove(id));
+            }
+            assertThat(table.size()).isEqualTo(map.size());
+        }
+        assertThat(table.drain()).containsExactlyInAnyOrderElementsOf(map.values());
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void refusesAnIdThatIsTaken() {
+        var table = new CallTable<String>();
+
+        assertThat(table.put(-1, "a")).isTrue();
+        assertThat(table.put(-1, "b")).isFalse();
+        assertThat(table.remove(-1)).isEqualTo("a");
+        assertThat(table.remove(-1)).isNull();
+    }
+}
