@@ -1,0 +1,10 @@
+/// Small programs, each with one idea. Depends on `dev.thespis.remote`; nothing depends on it.
+@org.jspecify.annotations.NullMarked
+module dev.thespis.examples {
+    requires dev.thespis.remote;
+    requires static org.jspecify;
+
+    // The codec reads and makes the records of messages, which are nested in this package.
+    opens dev.thespis.examples to
+            dev.thespis.wire;
+}

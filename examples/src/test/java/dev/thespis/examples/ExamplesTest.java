@@ -1,0 +1,159 @@
+package dev.thespis.examples;
+
+import static dev.thespis.examples.Console.linesOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ExamplesTest {
+    @Nested
+    class Local {
+        @Test
+        void actorsAreSpawnedSentToAndCalled() throws Exception {
+            assertThat(linesOf(LocalActors::main)).containsExactly("total 42", "3 2 1 0 lift-off");
+        }
+
+        @Test
+        void aFailedActorGoesOnOrIsMadeAnew() throws Exception {
+            assertThat(linesOf(Supervised::main))
+                    .containsExactly(
+                            "resumed 6",
+                            "resumed failed: java.lang.ArithmeticException: / by zero",
+                            "resumed 6",
+                            "restarted 6",
+                            "restarted failed: java.lang.ArithmeticException: / by zero",
+                            "restarted 12");
+        }
+
+        @Test
+        void mailboxesDifferInWhatTheyKeepAndInWhichOrder() throws Exception {
+            assertThat(linesOf(Mailboxes::main))
+                    .containsExactly(
+                            "bounded accepted 3, drew [1, 2, 3]",
+                            "unbounded accepted 5, drew [1, 2, 3, 4, 5]",
+                            "latest accepted 5, drew [4, 5]",
+                            "priority accepted 5, drew [2, 4, 1, 3, 5]");
+        }
+
+        @Test
+        void concurrentHandlersMeet() throws Exception {
+            assertThat(linesOf(ConcurrentHandlers::main))
+                    .containsExactly("Ada has met somebody", "Bob has met somebody", "asked 1");
+        }
+
+        @Test
+        void aNurseryWaitsForItsTasksAndCancelsThemWhenOneFails() throws Exception {
+            assertThat(linesOf(Nurseries::main))
+                    .containsExactly(
+                            "counted 55",
+                            "the patient task was interrupted",
+                            "the nursery failed: java.lang.IllegalStateException: out of luck");
+        }
+
+        @Test
+        void anAddressIsNarrowed() throws Exception {
+            assertThat(linesOf(Narrowed::main)).containsExactly("milk, bread", "the same actor: true");
+        }
+
+        @Test
+        void deadlinesAndCancellationInterruptTheHandler() throws Exception {
+            assertThat(linesOf(Deadlines::main))
+                    .containsExactly(
+                            "no reply within 50 ms",
+                            "the handler was interrupted by the deadline",
+                            "the handler was interrupted by the caller");
+        }
+
+        @Test
+        void messagesHaveOneFormOnTheWire() throws Exception {
+            assertThat(linesOf(DataModel::main))
+                    .containsExactly(
+                            "Sku[number=7] 07",
+                            "LARGE 654c41524745",
+                            "Cash[] 6443617368",
+                            "Card[number=4711] a16443617264a1666e756d6265726434373131",
+                            "Order[items=[Sku[number=7]], size=SMALL, payment=Cash[], note=Optional.empty]"
+                                    + " a4656974656d7381076473697a6565534d414c4c677061796d656e746443617368646e6f7465f6");
+        }
+    }
+
+    @Nested
+    class Remote {
+        @Test
+        void theFirstCallIsAnswered() throws Exception {
+            assertThat(linesOf(FirstCall::main)).containsExactly("7");
+        }
+
+        @Test
+        void theServerAndItsClientAreTwoPrograms() throws Exception {
+            try (var console = new Console()) {
+                var server = Thread.ofVirtual().start(() -> runServer("0"));
+                var port = console.take().replaceFirst("listening on .*:", "");
+                CounterClient.main(new String[] {port});
+                assertThat(console.take()).isEqualTo("the total is 5");
+                server.interrupt();
+                server.join();
+            }
+        }
+
+        private static void runServer(String port) {
+            try {
+                CounterServer.main(new String[] {port});
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // how this test ends it
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Test
+        void theServerCallsItsClient() throws Exception {
+            assertThat(linesOf(TwoWay::main)).containsExactly("welcome, Ada");
+        }
+
+        @Test
+        void failuresSayWhatToDo() throws Exception {
+            assertThat(linesOf(Failures::main))
+                    .containsExactly(
+                            "Withdraw[amount=1]: it went wrong over there, MAYBE",
+                            "Lend[amount=1]: examples::Lend is not exposed, NO",
+                            "Withdraw[amount=1]: connect again, NO");
+        }
+
+        @Test
+        void eventsTellTheLifeOfAConnection() throws Exception {
+            assertThat(linesOf(PeerEvents::main))
+                    .containsExactly(
+                            "opened: Greeted",
+                            "offered: 2 services",
+                            "leaving: that was all",
+                            "closed by the other side",
+                            "closed: the other side closed it");
+        }
+
+        @Test
+        void aUnixSocketLeavesNothingBehind() throws Exception {
+            assertThat(linesOf(UnixSockets::main))
+                    .containsExactly("the total is 5", "listening on a path: true", "the socket is left behind: false");
+        }
+
+        @Test
+        void aChildProcessIsReachedOverItsStandardStreams() throws Exception {
+            assertThat(linesOf(Children::main)).containsExactly("the child's total is 5");
+        }
+
+        @Test
+        void singleMessagesGoToDifferentActors() throws Exception {
+            assertThat(linesOf(SingleMessages::main))
+                    .containsExactly("[tenant-7::Add, tenant-7::Show]", "shown 100", "written 5");
+        }
+
+        @Test
+        void twoPeersAreJoinedByMemory() throws Exception {
+            assertThat(linesOf(InMemoryPeers::main)).containsExactly("the total is 5", "the server is open: true");
+        }
+    }
+}
