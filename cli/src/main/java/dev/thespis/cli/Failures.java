@@ -1,0 +1,65 @@
+package dev.thespis.cli;
+
+import dev.thespis.cli.terminal.ExitCode;
+import dev.thespis.cli.terminal.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/// Makes one line and an exit code of whatever a command throws.
+final class Failures {
+    private Failures() {}
+
+    /// The command line was wrong.
+    static int report(ParameterException e, boolean verbose) {
+        var line = e.getCommandLine();
+        var name = line.getCommandSpec().qualifiedName();
+        print(e, line, e.getMessage() + "; '" + name + " --help' tells how it is used", verbose);
+        return ExitCode.USAGE.number();
+    }
+
+    /// The command failed.
+    static int report(Exception e, CommandLine line, boolean verbose) {
+        return switch (e) {
+            case ParameterException wrong -> report(wrong, verbose);
+            case Problem problem -> {
+                print(problem, line, String.valueOf(problem.getMessage()), verbose);
+                yield problem.code().number();
+            }
+            case InterruptedException interrupted -> ExitCode.INTERRUPTED.number();
+            case IOException io -> {
+                print(io, line, described(io), verbose);
+                yield ExitCode.IO.number();
+            }
+            default -> {
+                print(
+                        e,
+                        line,
+                        "a fault of this program: " + described(e) + "; please report it, with what --verbose prints",
+                        verbose);
+                yield ExitCode.INTERNAL.number();
+            }
+        };
+    }
+
+    private static String described(Exception e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    }
+
+    private static void print(Exception e, CommandLine line, String message, boolean verbose) {
+        var err = line.getErr();
+        line.getOut().flush();
+        err.println(line.getCommandSpec().qualifiedName() + ": " + Problem.oneLine(message));
+        if (verbose) e.printStackTrace(err);
+        err.flush();
+    }
+
+    /// Standard output could not be written; that a command went well before is of no use then.
+    static int unwritable(PrintWriter err, int code) {
+        if (code != ExitCode.OK.number()) return code;
+        err.println("thespis: can't write to standard output; is the disk full, or who reads it gone?");
+        err.flush();
+        return ExitCode.IO.number();
+    }
+}

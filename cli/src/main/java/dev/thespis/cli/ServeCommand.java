@@ -1,0 +1,49 @@
+package dev.thespis.cli;
+
+import dev.thespis.cli.reference.ReferenceServer;
+import dev.thespis.cli.terminal.ExitCode;
+import dev.thespis.cli.terminal.Problem;
+import dev.thespis.cli.terminal.Target;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Serves the reference services until it is ended from outside.
+@Command(
+        name = "serve",
+        description = {
+            "Serve the reference services until Ctrl-C.",
+            "The first line on standard output is 'listening on HOST:PORT'. What goes wrong with a connection is told on"
+                    + " standard error. Ctrl-C closes all connections and ends it with 130."
+        })
+final class ServeCommand extends BaseCommand {
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7000",
+            description = "Where to listen, ${DEFAULT-VALUE} by default. Port 0 takes a free one.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Target listen;
+
+    @Override
+    ExitCode run() throws Exception {
+        try (var server = ReferenceServer.listen(listen.resolve(), peer -> EventLines.follow(peer, err()))) {
+            // A try block is not left when the process is ended from outside; this closes the connections then.
+            var atEnd = new Thread(server::close, "thespis-serve-end");
+            Runtime.getRuntime().addShutdownHook(atEnd);
+            print("listening on " + server.local());
+            server.join();
+            return ExitCode.OK;
+        } catch (UnknownHostException e) {
+            throw new Problem(
+                    ExitCode.UNREACHABLE, "no address is known for host " + listen.host(), "check the name", e);
+        } catch (IOException e) {
+            throw new Problem(
+                    ExitCode.UNREACHABLE,
+                    String.valueOf(e.getMessage()),
+                    "give another port with --listen; port 0 takes a free one",
+                    e);
+        }
+    }
+}

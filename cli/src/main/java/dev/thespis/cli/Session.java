@@ -1,0 +1,137 @@
+package dev.thespis.cli;
+
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.SendException;
+import dev.thespis.cli.terminal.ExitCode;
+import dev.thespis.cli.terminal.Problem;
+import dev.thespis.cli.terminal.ServiceName;
+import dev.thespis.cli.terminal.Target;
+import dev.thespis.remote.Peer;
+import dev.thespis.remote.PeerOptions;
+import dev.thespis.remote.RawService;
+import dev.thespis.remote.RemoteInfo;
+import dev.thespis.remote.Tcp;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/// A command's connection to a server. What goes wrong on it becomes a [Problem].
+final class Session implements AutoCloseable {
+    /// A name that nobody exposes. Being refused it shows that the other side reads and answers, whatever it is.
+    private static final ServiceName NOBODYS = new ServiceName("thespis", "Probe");
+
+    private static final byte[] NULL = {(byte) 0xf6};
+    private static final Duration HELLO = Duration.ofSeconds(1);
+
+    private final Target target;
+    private final Duration timeout;
+    private final Peer peer;
+
+    /// Something to ask the other side.
+    ///
+    /// @param <T> the answer
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(Peer peer) throws InterruptedException;
+    }
+
+    private Session(Target target, Duration timeout, Peer peer) {
+        this.target = target;
+        this.timeout = timeout;
+        this.peer = peer;
+    }
+
+    static Session open(Target target, Duration timeout) {
+        if (target.port() == 0)
+            throw new Problem(ExitCode.USAGE, "there is no port 0 to connect to", "give the server's port");
+        try {
+            var options = PeerOptions.defaults().withName(target.toString());
+            return new Session(target, timeout, Tcp.connect(target.resolve(), options, peer -> {}));
+        } catch (UnknownHostException e) {
+            throw new Problem(
+                    ExitCode.UNREACHABLE, "no address is known for host " + target.host(), "check the name", e);
+        } catch (IOException e) {
+            throw new Problem(
+                    ExitCode.UNREACHABLE,
+                    String.valueOf(e.getMessage()),
+                    "is a server running there? 'thespis serve' starts one",
+                    e);
+        }
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    RawService service(ServiceName name) {
+        return peer.service(name.namespace(), name.name());
+    }
+
+    <T> T ask(Question<T> question) throws InterruptedException {
+        try {
+            return question.ask(peer);
+        } catch (CallException e) {
+            throw problem(e.failure(), e);
+        } catch (SendException e) {
+            throw problem(e.failure(), e);
+        }
+    }
+
+    /// Waits until the other side has shown that it is a peer, and what kind of one.
+    ///
+    /// One of the original says nothing by itself, so it is asked.
+    ///
+    /// @return never `Unknown`
+    /// @throws Problem if it says nothing, or nothing that makes sense
+    RemoteInfo meet() throws InterruptedException {
+        var hello = peer.remote(timeout.compareTo(HELLO) < 0 ? timeout : HELLO);
+        if (!(hello instanceof RemoteInfo.Unknown)) return hello;
+        probe();
+        return peer.remote();
+    }
+
+    /// Asks something that any peer answers: for a service that does not exist.
+    void probe() throws InterruptedException {
+        try {
+            service(NOBODYS).call(NULL, timeout);
+        } catch (CallException e) {
+            if (!(e.failure() instanceof CallFailure.UnknownService)) throw problem(e.failure(), e);
+        }
+    }
+
+    private Problem problem(CallFailure failure, RuntimeException cause) {
+        var what = target + ": " + failure.describe();
+        return switch (failure) {
+            case CallFailure.Timeout _ when peer.remote() instanceof RemoteInfo.Unknown ->
+                new Problem(
+                        ExitCode.TIMEOUT,
+                        target + " accepts connections, but has said nothing within " + timeout.toMillis() + " ms",
+                        "does a Thespis server listen there? A longer --timeout helps if it is only slow",
+                        cause);
+            case CallFailure.Timeout _ ->
+                new Problem(ExitCode.TIMEOUT, what, "a longer --timeout helps if it is only slow", cause);
+            case CallFailure.UnknownService _ ->
+                new Problem(
+                        ExitCode.UNKNOWN_SERVICE,
+                        what,
+                        "'thespis services " + target + "' lists what it exposes",
+                        cause);
+            case CallFailure.ConnectionLost lost ->
+                new Problem(ExitCode.UNREACHABLE, what, Stranger.remedy(lost.reason()), cause);
+            case CallFailure.Undecodable _ ->
+                new Problem(ExitCode.REFUSED, what, "compare the JSON with the message's components", cause);
+            case CallFailure.HandlerFailed _, CallFailure.ActorStopped _ ->
+                new Problem(ExitCode.REFUSED, what, "its own events tell why", cause);
+            case CallFailure.NoCalls _ -> new Problem(ExitCode.REFUSED, what, "use 'thespis send'", cause);
+            case CallFailure.TooLarge _ -> new Problem(ExitCode.REFUSED, what, "send less at once", cause);
+            case CallFailure.Overloaded _, CallFailure.Cancelled _, CallFailure.Deadlock _ ->
+                new Problem(ExitCode.REFUSED, what, "try again later", cause);
+        };
+    }
+
+    @Override
+    public void close() {
+        peer.close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.thespis.cli.child;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A process that this one has started.
+///
+/// *Ownership.* It ends when it is closed; when this process ends in an orderly way or by Ctrl-C, which a hook sees to;
+/// and
+/// when this process is killed: then its standard input ends, which it watches with [#endWithParent].
+///
+/// *Threading.* Used by one thread, but for the hook.
+public final class Child implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 5;
+    private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Child::destroyAll, "thespis-children-end"));
+    }
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private Child(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static Child of(Process process) {
+        var child = new Child(process);
+        RUNNING.add(child);
+        return child;
+    }
+
+    private static void destroyAll() {
+        for (var child : RUNNING) child.process.destroyForcibly();
+    }
+
+    /// To be called in the child: ends it when its parent is gone or has closed it.
+    public static void endWithParent() {
+        Thread.ofPlatform().daemon().name("thespis-parent-watch").start(() -> {
+            try {
+                while (System.in.read() >= 0) {}
+            } catch (IOException e) {
+                // as good as its end
+            }
+            System.exit(0);
+        });
+    }
+
+    /// The number by which the system knows it.
+    ///
+    /// @return its process id
+    public long pid() {
+        return process.pid();
+    }
+
+    /// Waits for the next line that it prints on standard output.
+    ///
+    /// @return null when there are no more
+    /// @throws IOException if reading fails
+    public @Nullable String line() throws IOException {
+        return output.readLine();
+    }
+
+    /// Waits until it has ended by itself.
+    ///
+    /// @return its exit code
+    /// @throws InterruptedException if interrupted while waiting
+    public int await() throws InterruptedException {
+        var code = process.waitFor();
+        RUNNING.remove(this);
+        return code;
+    }
+
+    /// Ends it: kindly, and if it does not end within 5 s, by force.
+    @Override
+    public void close() {
+        try {
+            process.outputWriter().close();
+        } catch (IOException e) {
+            // it has closed its end already
+        }
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        RUNNING.remove(this);
+    }
+}

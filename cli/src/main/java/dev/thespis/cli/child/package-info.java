@@ -1,0 +1,2 @@
+/// Further processes of this same program. The commands, the demo and the benchmark may depend on it.
+package dev.thespis.cli.child;

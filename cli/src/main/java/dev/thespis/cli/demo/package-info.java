@@ -1,0 +1,2 @@
+/// Counting the words of files in another process. The commands may depend on it.
+package dev.thespis.cli.demo;
