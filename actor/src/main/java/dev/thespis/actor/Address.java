@@ -6,15 +6,13 @@ import java.util.concurrent.CompletableFuture;
 /// The right to send the messages of one protocol to one actor, here or in another process.
 ///
 /// *Guarantees.* Messages from one thread through one address are handled in the order of sending, sends and calls
-/// alike,
-/// each at most once. A call completes exactly once.
+/// alike, each at most once. A call completes exactly once.
 ///
 /// *Threading.* Safe for use by any number of threads.
 ///
 /// *Failure.* A failed call throws one [CallException], a message that can't be accepted one [SendException]; the
 /// [CallFailure] that they carry says why, whether the message may have been handled, and whether to try again. What
-/// goes
-/// wrong after a send has been accepted is an event where it goes wrong, and is not reported here.
+/// goes wrong after a send has been accepted is an event where it goes wrong, and is not reported here.
 ///
 /// *Implementations* are the library's own; it is not for applications to implement.
 ///
@@ -30,8 +28,8 @@ public interface Address<P> {
     /// @param <R> the type of the reply
     /// @return what the handler returned
     /// @throws CallException if there is no reply
-    /// @throws InterruptedException if interrupted while waiting; the call is cancelled, the message may have been
-    /// handled
+    /// @throws InterruptedException if interrupted while waiting; the call is cancelled, the message may
+    /// have been handled
     <R> R call(Message<? super P, R> message) throws InterruptedException;
 
     /// Sends the message and waits for its reply as [#call(Message)] does, with a deadline of its own.
@@ -41,8 +39,8 @@ public interface Address<P> {
     /// @param <R> the type of the reply
     /// @return what the handler returned
     /// @throws CallException if there is no reply
-    /// @throws InterruptedException if interrupted while waiting; the call is cancelled, the message may have been
-    /// handled
+    /// @throws InterruptedException if interrupted while waiting; the call is cancelled, the message may
+    /// have been handled
     <R> R call(Message<? super P, R> message, Duration deadline) throws InterruptedException;
 
     /// Sends the message and returns as soon as it is accepted; the reply, or a [CallException], arrives in the future.

@@ -6,8 +6,7 @@ import java.util.List;
 /// Why a message got no reply, or was not accepted.
 ///
 /// Each case says whether the message may have been handled, and whether trying again may help. Try again by yourself
-/// only
-/// where [#handled()] is [Handled#NO], or where handling a message twice does no harm.
+/// only where [#handled()] is [Handled#NO], or where handling a message twice does no harm.
 public sealed interface CallFailure {
     /// Whether a handler may have seen the message.
     enum Handled {
@@ -35,7 +34,7 @@ public sealed interface CallFailure {
     /// The deadline passed before the reply came.
     ///
     /// @param deadline how long the call was to wait at most
-    /// @param handled `NO` if the message had not been accepted yet
+    /// @param handled `NO` if no handler had started and none will
     record Timeout(Duration deadline, Handled handled) implements CallFailure {
         @Override
         public boolean retryable() {
@@ -45,7 +44,7 @@ public sealed interface CallFailure {
         @Override
         public String describe() {
             return "no reply within " + deadline.toMillis() + " ms"
-                    + (handled == Handled.NO ? "; the message was not accepted in that time" : "");
+                    + (handled == Handled.NO ? "; the message was still waiting" : "");
         }
     }
 

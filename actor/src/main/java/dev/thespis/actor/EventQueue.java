@@ -17,6 +17,7 @@ final class EventQueue<E> {
     private final ArrayDeque<E> waiting = new ArrayDeque<>(0);
     private long missedCount;
     private boolean complete;
+    private @Nullable Throwable failure;
 
     EventQueue(int capacity, LongFunction<? extends E> missed) {
         this.capacity = capacity;
@@ -59,7 +60,7 @@ final class EventQueue<E> {
         while (event == null) {
             long remainingNanos = endNanos - System.nanoTime();
             if (complete) {
-                throw new NoSuchElementException("no more events");
+                throw new NoSuchElementException("no more events", failure);
             }
             if (remainingNanos <= 0) {
                 throw new TimeoutException("no event within " + timeout.toMillis() + " ms");
@@ -82,5 +83,15 @@ final class EventQueue<E> {
 
     synchronized boolean isComplete() {
         return complete;
+    }
+
+    /// No more events come, because the observer's filter has failed.
+    synchronized void fail(Throwable thrown) {
+        failure = thrown;
+        complete();
+    }
+
+    synchronized @Nullable Throwable failure() {
+        return failure;
     }
 }

@@ -53,7 +53,7 @@ public final class Events<E> implements Observable<E> {
         lock.lock();
         try {
             for (Sink<E> sink : sinks) {
-                sink.offer(event);
+                offer(sink, event);
             }
         } finally {
             lock.unlock();
@@ -91,6 +91,16 @@ public final class Events<E> implements Observable<E> {
         Sink<E> sink = new Sink<>(queue, options.filter());
         add(sink);
         return new Observer<>(queue, () -> remove(sink));
+    }
+
+    /// A filter that throws is a fault of the observer's; the publisher and the others are not concerned.
+    private void offer(Sink<E> sink, E event) {
+        try {
+            sink.offer(event);
+        } catch (RuntimeException failure) {
+            remove(sink);
+            sink.fail(failure);
+        }
     }
 
     private void add(Sink<E> sink) {
@@ -139,6 +149,11 @@ public final class Events<E> implements Observable<E> {
 
         void complete() {
             queue.complete();
+            wake.run();
+        }
+
+        void fail(RuntimeException failure) {
+            queue.fail(failure);
             wake.run();
         }
     }

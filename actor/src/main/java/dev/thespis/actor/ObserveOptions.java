@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 /// What one observer wants.
 ///
 /// @param capacity how many events wait for it at most, 1 or more; by default 256. Beyond it the oldest are dropped
-/// @param filter which events it wants; by default all. Runs on the thread that publishes; must not block
+/// @param filter which events it wants; by default all. Runs on the thread that publishes; must not block; if it
+/// throws, the observer is dropped and told so
 /// @param <E> the events
 public record ObserveOptions<E>(int capacity, Predicate<? super E> filter) {
     /// Refuses a capacity below 1.

@@ -23,7 +23,8 @@ public final class Observer<E> implements AutoCloseable {
     /// @param timeout how long at most
     /// @return the oldest event that was not taken yet
     /// @throws TimeoutException if there was none in that time
-    /// @throws java.util.NoSuchElementException if there is none and none will come
+    /// @throws java.util.NoSuchElementException if there is none and none will come; the cause is what the filter
+    /// threw, if that is the reason
     /// @throws InterruptedException if interrupted while waiting
     public E take(Duration timeout) throws InterruptedException, TimeoutException {
         return queue.take(timeout);

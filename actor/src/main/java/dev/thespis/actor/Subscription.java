@@ -84,11 +84,20 @@ final class Subscription<E> implements Flow.Subscription, Runnable {
                 leave.run();
                 subscriber.onError(new IllegalArgumentException("request must be for one event or more"));
             } else if (queue.isEmpty() && queue.isComplete()) {
-                ended = true;
-                subscriber.onComplete();
+                end();
             } else if (!deliverOne()) {
                 return;
             }
+        }
+    }
+
+    private void end() {
+        ended = true;
+        Throwable failure = queue.failure();
+        if (failure == null) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onError(failure);
         }
     }
 

@@ -45,8 +45,13 @@ abstract class BaseCommand implements Callable<Integer> {
     }
 
     final void print(Table table) {
+        print(table.lines(onTerminal() ? Table.Layout.ALIGNED : Table.Layout.TABS));
+    }
+
+    /// In some versions of Java there is no console without a terminal, in others there is one that says so.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean onTerminal() {
         var console = System.console();
-        var terminal = console != null && console.isTerminal();
-        print(table.lines(terminal ? Table.Layout.ALIGNED : Table.Layout.TABS));
+        return console != null && console.isTerminal();
     }
 }

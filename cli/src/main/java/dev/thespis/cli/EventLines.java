@@ -29,23 +29,20 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
     @Override
     public void onNext(PeerEvent event) {
         switch (event) {
-            case PeerEvent.Failed(PeerError error) -> line(described(error));
-            case PeerEvent.Missed(long count) -> line(count + " events were missed");
-            case PeerEvent.Opened _,
-                    PeerEvent.Offered _,
-                    PeerEvent.RemoteError _,
-                    PeerEvent.Leaving _,
-                    PeerEvent.ClosedByRemote _,
-                    PeerEvent.Closed _ -> {}
+            case PeerEvent.Failed failed -> line(described(failed.error()));
+            case PeerEvent.Missed missed -> line(missed.count() + " events were missed");
+            default -> {} // nothing has gone wrong
         }
     }
 
     private static String described(PeerError error) {
         return switch (error) {
-            case PeerError.CorruptStream(String detail) ->
-                "closed, it does not speak our protocol: " + detail + "; " + Stranger.remedy(detail);
-            case PeerError.ProtocolViolation(String detail) -> "closed, it broke the rules: " + detail;
-            case PeerError.TransportFailed failed -> "closed, the transport failed: " + failed.cause().getMessage();
+            case PeerError.CorruptStream corrupt ->
+                "closed, it does not speak our protocol: " + corrupt.detail() + "; "
+                        + Stranger.remedy(corrupt.detail());
+            case PeerError.ProtocolViolation rude -> "closed, it broke the rules: " + rude.detail();
+            case PeerError.TransportFailed failed ->
+                "closed, the transport failed: " + failed.cause().getMessage();
             case PeerError.FirstFrameTimeout silent ->
                 "closed, it has said nothing within " + silent.limit().toMillis() + " ms";
             case PeerError.FrameTimeout slow ->

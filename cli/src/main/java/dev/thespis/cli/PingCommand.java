@@ -29,7 +29,11 @@ final class PingCommand extends BaseCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Target target;
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "5", description = "How often; ${DEFAULT-VALUE} by default.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How often; ${DEFAULT-VALUE} by default.")
     private int count;
 
     @Option(names = "--json", description = "Print an object.")
@@ -74,8 +78,8 @@ final class PingCommand extends BaseCommand {
 
     private static String described(RemoteInfo remote) {
         return switch (remote) {
-            case RemoteInfo.Unknown _ -> "unknown";
-            case RemoteInfo.Legacy _ -> "a peer of the original, or one that speaks only the frames";
+            case RemoteInfo.Unknown unknown -> "unknown";
+            case RemoteInfo.Legacy legacy -> "a peer of the original, or one that speaks only the frames";
             case RemoteInfo.Greeted peer ->
                 peer.software() + " " + peer.release() + ", protocol " + peer.protocol() + ", frames up to "
                         + peer.maxFrameBytes() + " bytes";

@@ -44,11 +44,13 @@ final class ReferenceCommand extends BaseCommand {
     }
 
     private void report(Outcome outcome) {
-        print(switch (outcome) {
-            case Outcome.Passed(String check) -> passed(check);
-            case Outcome.Failed(String check, String reason) -> failed(check, reason);
-            case Outcome.Noted(String check, String detail) -> strict ? failed(check, detail) : noted(check, detail);
-        });
+        print(
+                switch (outcome) {
+                    case Outcome.Passed ok -> passed(ok.check());
+                    case Outcome.Failed bad -> failed(bad.check(), bad.reason());
+                    case Outcome.Noted odd ->
+                        strict ? failed(odd.check(), odd.detail()) : noted(odd.check(), odd.detail());
+                });
     }
 
     private String passed(String check) {

@@ -103,15 +103,8 @@ final class Session implements AutoCloseable {
     private Problem problem(CallFailure failure, RuntimeException cause) {
         var what = target + ": " + failure.describe();
         return switch (failure) {
-            case CallFailure.Timeout _ when peer.remote() instanceof RemoteInfo.Unknown ->
-                new Problem(
-                        ExitCode.TIMEOUT,
-                        target + " accepts connections, but has said nothing within " + timeout.toMillis() + " ms",
-                        "does a Thespis server listen there? A longer --timeout helps if it is only slow",
-                        cause);
-            case CallFailure.Timeout _ ->
-                new Problem(ExitCode.TIMEOUT, what, "a longer --timeout helps if it is only slow", cause);
-            case CallFailure.UnknownService _ ->
+            case CallFailure.Timeout timedOut -> silence(what, cause);
+            case CallFailure.UnknownService unknown ->
                 new Problem(
                         ExitCode.UNKNOWN_SERVICE,
                         what,
@@ -119,15 +112,30 @@ final class Session implements AutoCloseable {
                         cause);
             case CallFailure.ConnectionLost lost ->
                 new Problem(ExitCode.UNREACHABLE, what, Stranger.remedy(lost.reason()), cause);
-            case CallFailure.Undecodable _ ->
-                new Problem(ExitCode.REFUSED, what, "compare the JSON with the message's components", cause);
-            case CallFailure.HandlerFailed _, CallFailure.ActorStopped _ ->
-                new Problem(ExitCode.REFUSED, what, "its own events tell why", cause);
-            case CallFailure.NoCalls _ -> new Problem(ExitCode.REFUSED, what, "use 'thespis send'", cause);
-            case CallFailure.TooLarge _ -> new Problem(ExitCode.REFUSED, what, "send less at once", cause);
-            case CallFailure.Overloaded _, CallFailure.Cancelled _, CallFailure.Deadlock _ ->
-                new Problem(ExitCode.REFUSED, what, "try again later", cause);
+            case CallFailure.Undecodable undecodable ->
+                refused(what, "compare the JSON with the message's components", cause);
+            case CallFailure.HandlerFailed failed -> refused(what, "its own events tell why", cause);
+            case CallFailure.ActorStopped stopped -> refused(what, "its own events tell why", cause);
+            case CallFailure.NoCalls publisher -> refused(what, "use 'thespis send'", cause);
+            case CallFailure.TooLarge large -> refused(what, "send less at once", cause);
+            case CallFailure.Overloaded overloaded -> refused(what, "try again later", cause);
+            case CallFailure.Cancelled cancelled -> refused(what, "try again", cause);
+            case CallFailure.Deadlock deadlock -> refused(what, "ask whoever wrote the server", cause);
         };
+    }
+
+    private static Problem refused(String what, String remedy, RuntimeException cause) {
+        return new Problem(ExitCode.REFUSED, what, remedy, cause);
+    }
+
+    private Problem silence(String what, RuntimeException cause) {
+        if (!(peer.remote() instanceof RemoteInfo.Unknown))
+            return new Problem(ExitCode.TIMEOUT, what, "a longer --timeout helps if it is only slow", cause);
+        return new Problem(
+                ExitCode.TIMEOUT,
+                target + " accepts connections, but has said nothing within " + timeout.toMillis() + " ms",
+                "does a Thespis server listen there? A longer --timeout helps if it is only slow",
+                cause);
     }
 
     @Override

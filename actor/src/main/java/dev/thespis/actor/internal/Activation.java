@@ -37,7 +37,10 @@ final class Activation extends Running implements Runnable {
 
     /// The activation whose (exclusive) handler or hook runs on this thread.
     static @Nullable Activation current() {
-        return Running.current() instanceof Activation activation ? activation : null;
+        // A handler may have forked threads that inherit what is bound; only the actor's own thread is the actor.
+        return Running.current() instanceof Activation activation && activation.thread == Thread.currentThread()
+                ? activation
+                : null;
     }
 
     /// Runs on a virtual thread of its own.
@@ -163,7 +166,7 @@ final class Activation extends Running implements Runnable {
         }
         if (cell.isCancelled()) {
             envelope.finish();
-            envelope.failed(cell.stopped(Handled.NO), null);
+            cell.fail(envelope, cell.stopped(Handled.NO), null);
             return null;
         }
         Object reply;
@@ -171,7 +174,8 @@ final class Activation extends Running implements Runnable {
             reply = ((Handler<Message<?, ?>, ?>) handler).handle(envelope.message());
         } catch (Exception | Error failure) {
             if (envelope.finish()) {
-                envelope.failed(
+                cell.fail(
+                        envelope,
                         cell.isCancelled() ? cell.stopped(Handled.MAYBE) : new CallFailure.Cancelled(Handled.MAYBE),
                         failure);
                 return null;

@@ -121,7 +121,7 @@ final class Cell<P> extends Endpoint<P> {
     public <R> R call(Message<? super P, R> message, Duration limit) throws InterruptedException {
         Deadline deadline = Deadline.in(limit);
         LocalCall call = new LocalCall(message, this);
-        call.index = index(message);
+        prepare(call);
         Activation calling = Activation.current();
         if (calling == null) {
             submit(call, call, deadline);
@@ -159,7 +159,7 @@ final class Cell<P> extends Endpoint<P> {
     public <R> CompletableFuture<R> callAsync(Message<? super P, R> message) throws InterruptedException {
         Deadline deadline = Deadline.in(scope.callDeadline());
         AsyncCall<R> call = new AsyncCall<>(message, deadline);
-        call.index = index(message);
+        prepare(call);
         CallFailure failure = admit(call, null, deadline);
         if (failure == null) {
             call.arm();
@@ -173,7 +173,7 @@ final class Cell<P> extends Endpoint<P> {
     @Override
     public void send(Message<? super P, ?> message) throws InterruptedException {
         LocalSend send = new LocalSend(message);
-        send.index = index(message);
+        prepare(send);
         CallFailure failure = admit(send, null, Deadline.never());
         if (failure != null || inboxRefuses(send)) {
             throw new SendException(failure == null ? stopped(Handled.NO) : failure);
@@ -183,7 +183,7 @@ final class Cell<P> extends Endpoint<P> {
     @Override
     public boolean trySend(Message<? super P, ?> message) {
         LocalSend send = new LocalSend(message);
-        send.index = index(message);
+        prepare(send);
         Gate entrance = gate;
         if (entrance != null) {
             if (!entrance.tryEnter()) {
@@ -202,16 +202,24 @@ final class Cell<P> extends Endpoint<P> {
 
     @Override
     public void deliver(Envelope envelope) {
-        envelope.index = index(envelope.message());
+        try {
+            prepare(envelope);
+        } catch (RuntimeException failure) {
+            envelope.reject(new CallFailure.HandlerFailed(name()), failure);
+            return;
+        }
         push(envelope);
     }
 
-    private short index(Message<?, ?> message) {
-        int index = protocol.index(message.getClass());
+    /// Looks at the message before it takes any room. Throws what a priority's predicate throws.
+    private void prepare(Envelope envelope) {
+        Class<?> type = envelope.message().getClass();
+        int index = protocol.index(type);
         if (index < 0) {
-            throw new IllegalArgumentException(message.getClass().getName() + " is not a message of " + protocol);
+            throw new IllegalArgumentException(type.getName() + " is not a message of " + protocol);
         }
-        return (short) index;
+        envelope.index = (short) index;
+        inbox.classify(envelope);
     }
 
     /// Gets the envelope a slot in the mailbox.
@@ -277,7 +285,19 @@ final class Cell<P> extends Endpoint<P> {
 
     /// Fails an envelope that was in the mailbox and will not be handled.
     void drop(Envelope envelope, CallFailure failure) {
-        if (envelope.reject(failure) && envelope instanceof LocalSend && scope.isObserved()) {
+        if (envelope.reject(failure)) {
+            publishDropped(envelope, failure);
+        }
+    }
+
+    /// Reports that a handler did not start, or was interrupted.
+    void fail(Envelope envelope, CallFailure failure, @Nullable Throwable cause) {
+        envelope.failed(failure, cause);
+        publishDropped(envelope, failure);
+    }
+
+    private void publishDropped(Envelope envelope, CallFailure failure) {
+        if (envelope instanceof LocalSend && scope.isObserved()) {
             scope.publish(new NurseryEvent.MessageDropped(this, envelope.message(), failure));
         }
     }

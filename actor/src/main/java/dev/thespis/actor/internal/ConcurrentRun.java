@@ -28,12 +28,14 @@ final class ConcurrentRun extends Running implements Runnable {
 
     @Override
     public void run() {
-        Throwable failure;
         try {
-            failure = ScopedValue.where(CURRENT, this).call(() -> Activation.invoke(cell, envelope, handler));
+            Throwable failure = ScopedValue.where(CURRENT, this).call(() -> Activation.invoke(cell, envelope, handler));
             if (failure != null) {
                 report(failure);
             }
+        } catch (Throwable failure) {
+            // Not the handler's, which is dealt with: an envelope that throws, or no memory.
+            Supervisor.reportOnly(cell, failure);
         } finally {
             cell.extras().leave(envelope);
         }

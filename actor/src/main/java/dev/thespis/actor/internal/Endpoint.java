@@ -28,6 +28,5 @@ public abstract class Endpoint<P> implements Address<P> {
     /// has not seen yet. Exactly one of the envelope's outcomes follows, possibly before this returns.
     ///
     /// @param envelope the message and who waits for its outcome
-    /// @throws IllegalArgumentException if the message is not one of the protocol; there is no outcome then
     public abstract void deliver(Envelope envelope);
 }

@@ -124,10 +124,14 @@ public abstract class Envelope {
 
     /// Fails the envelope if no handler has started; else does nothing and says so.
     final boolean reject(CallFailure failure) {
+        return reject(failure, null);
+    }
+
+    final boolean reject(CallFailure failure, @Nullable Throwable cause) {
         if (!STATE.compareAndSet(this, QUEUED, DONE)) {
             return false;
         }
-        failed(failure, null);
+        failed(failure, cause);
         return true;
     }
 

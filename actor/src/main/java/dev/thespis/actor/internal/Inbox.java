@@ -29,6 +29,9 @@ abstract sealed class Inbox permits Fifo, TwoLanes, Latest {
         DRAINED
     }
 
+    /// Looks at an envelope's message before it is pushed. Throws what the user's code throws that does so.
+    void classify(Envelope envelope) {}
+
     abstract Push push(Envelope envelope);
 
     /// The next envelope, or null. For the consumer.

@@ -12,6 +12,8 @@ import dev.thespis.actor.NurseryException;
 import dev.thespis.actor.NurseryOptions;
 import dev.thespis.actor.Observable;
 import dev.thespis.actor.Protocol;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,8 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Besides, it may be cancelled, in any state. All fields that change are guarded by `lock`, under which no code of the
-/// user's runs; locks are taken from the child to the parent, never the other way round, except by a thread that waits
-/// for the child without holding a lock.
+/// user's runs. A thread that holds it may take the lock of a nested scope, never that of the parent.
 public final class Scope {
     private enum State {
         OPEN,
@@ -178,14 +179,14 @@ public final class Scope {
     /// @throws InterruptedException if interrupted while waiting
     public void join() throws InterruptedException {
         refuseFromInside("join");
-        for (Scope child : childrenNow()) {
-            child.awaitTasks();
-        }
         awaitTasks();
         throwFailures();
     }
 
     private void awaitTasks() throws InterruptedException {
+        for (Scope child : childrenNow()) {
+            child.awaitTasks();
+        }
         lock.lockInterruptibly();
         try {
             while (!tasks.isEmpty()) {
@@ -268,7 +269,7 @@ public final class Scope {
             if (ending.stop(Ending.DRAIN)) {
                 new Activation(ending).run();
             }
-            await(ending::hasEnded);
+            await(() -> cells.newest() != ending); // no other one is added any more
             newest = newestCell();
         }
     }
@@ -395,20 +396,22 @@ public final class Scope {
     }
 
     void taskFailed(Task<?> task, Throwable failure) {
-        boolean consequence = failure instanceof InterruptedException || failure instanceof CancellationException;
-        lock.lock();
-        try {
-            if (cancelled && consequence) {
-                return;
-            }
-            failures.add(failure);
-        } finally {
-            lock.unlock();
+        if (task.isCancelled() && isConsequence(failure)) {
+            return;
         }
+        locked(() -> failures.add(failure));
         if (isObserved()) {
             publish(new NurseryEvent.TaskFailed(task.name(), failure));
         }
         cancel();
+    }
+
+    /// Whether this is what an interrupt looks like when it comes out of a task.
+    private static boolean isConsequence(Throwable failure) {
+        return failure instanceof InterruptedException
+                || failure instanceof CancellationException
+                || failure instanceof ClosedByInterruptException
+                || failure instanceof InterruptedIOException;
     }
 
     void ended(Task<?> task) {

@@ -11,6 +11,7 @@ final class Signal extends Envelope {
     Signal(Throwable failure) {
         super(new Nothing());
         this.failure = failure;
+        mark(URGENT);
     }
 
     Throwable failure() {

@@ -19,12 +19,15 @@ final class TwoLanes extends Inbox {
         this.urgent = urgent;
     }
 
-    /// Throws what the predicate throws; the envelope is not in the inbox then.
     @Override
-    Push push(Envelope envelope) {
-        if (envelope instanceof Signal || urgent.test(envelope.message())) {
+    void classify(Envelope envelope) {
+        if (urgent.test(envelope.message())) {
             envelope.mark(Envelope.URGENT);
         }
+    }
+
+    @Override
+    Push push(Envelope envelope) {
         return arrivals.push(envelope);
     }
 

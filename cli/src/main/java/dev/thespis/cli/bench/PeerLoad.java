@@ -77,6 +77,7 @@ final class PeerLoad implements Generator {
         return new Tally(count, samples.sorted());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what is ignored is the future of counting
     private Tally async(long untilNanos) throws InterruptedException {
         var room = new Semaphore(mode.outstanding());
         var failures = new AtomicLong();

@@ -3,6 +3,7 @@ package dev.thespis.cli.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,8 +23,12 @@ final class RawLoad implements Generator {
     RawLoad(int port, Mode mode) throws IOException {
         this.mode = mode;
         this.call = frame(mode.payloadBytes(), 1);
-        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this.socket = new Socket();
+        // Room for all answers at once: while this side writes a batch it does not read, and the other must not wait
+        // for that.
+        this.socket.setReceiveBufferSize(1 << 20);
         this.socket.setTcpNoDelay(true);
+        this.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         this.in = new RawFrames(socket.getInputStream());
         var sends = mode.kind() == Mode.Kind.SEND;
         var frames = sends ? RawFrames.BUFFER_BYTES / call.length : mode.outstanding();

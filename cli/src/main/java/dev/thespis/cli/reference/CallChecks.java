@@ -71,7 +71,7 @@ final class CallChecks {
             var replies = new ArrayList<CompletableFuture<Result<Long, String>>>();
             for (var n = 0; n < PARALLEL; n++) replies.add(client.remotes().callAsync(new Back.CallBack(1)));
             for (var reply : replies)
-                if (await(arena, reply) instanceof Result.Err<Long, String>(var why)) throw new Mismatch(why);
+                if (await(arena, reply) instanceof Result.Err<Long, String> err) throw new Mismatch(err.error());
             arena.equal(Client.OWN_TOTAL + PARALLEL, client.own().hub().call(new Hub.Show()));
         }
     }

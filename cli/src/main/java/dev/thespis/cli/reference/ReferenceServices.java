@@ -38,6 +38,7 @@ final class ReferenceServices implements AutoCloseable {
     }
 
     /// Exposes everything to a peer that has not started yet.
+    @SuppressWarnings("FutureReturnValueIgnored") // the nursery waits for the task
     void expose(Peer peer) {
         var own = nursery.nest("connection " + peer.id());
         var sleeper = own.spawn(Sleeper.class, ActorOptions.named("sleeper"), SleeperActor::new);

@@ -1,0 +1,314 @@
+package dev.thespis.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.thespis.actor.CallFailure.Handled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class MailboxTest {
+    private final Nursery nursery = Nursery.open("test");
+    private final Latch started = new Latch();
+    private final Latch release = new Latch();
+
+    /// Written by the actor's handlers only, read when it is idle.
+    private final List<Integer> seen = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        release.open();
+        nursery.close();
+    }
+
+    /// An actor that is busy until it is released.
+    private Address<Worker> busy(Mailbox mailbox) throws InterruptedException {
+        Address<Worker> worker =
+                nursery.spawn(Worker.class, ActorOptions.named("busy").withMailbox(mailbox), Worker.Willing::new);
+        worker.send(Worker.work(() -> {
+            started.open();
+            release.await();
+            return null;
+        }));
+        started.await();
+        return worker;
+    }
+
+    private Worker.Work see(int number) {
+        return Worker.work(() -> seen.add(number));
+    }
+
+    private void drain(Address<Worker> worker) throws Exception {
+        release.open();
+        nursery.stop(worker).get();
+    }
+
+    @Nested
+    class Bounded {
+        @Test
+        void refusesTrySendWhenFull() throws Exception {
+            Address<Worker> worker = busy(Mailbox.bounded(2));
+
+            assertThat(worker.trySend(see(1))).isTrue();
+            assertThat(worker.trySend(see(2))).isTrue();
+            assertThat(worker.trySend(see(3))).isFalse();
+
+            drain(worker);
+            assertThat(seen).containsExactly(1, 2);
+        }
+
+        @Test
+        void letsSendersWaitAndInInTheOrderOfTheirArrival() throws Exception {
+            Address<Worker> worker = busy(Mailbox.bounded(1));
+            worker.send(see(0));
+            List<Thread> senders = new ArrayList<>();
+            for (int i = 1; i <= 20; i++) {
+                int number = i;
+                FutureTask<Void> send = new FutureTask<>(() -> {
+                    worker.send(see(number));
+                    return null;
+                });
+                Thread sender = Thread.ofVirtual().start(send);
+                Eventually.parked(sender);
+                senders.add(sender);
+            }
+            assertThat(worker.trySend(see(99))).isFalse();
+            release.open();
+            for (Thread sender : senders) {
+                sender.join();
+            }
+            drain(worker);
+
+            assertThat(seen)
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(0, 20).boxed().toList());
+        }
+
+        @Test
+        void failsWaitingSendersWhenTheActorStops() throws Exception {
+            Address<Worker> worker = busy(Mailbox.bounded(1));
+            worker.send(see(0));
+            FutureTask<CallFailure> send = new FutureTask<>(() -> Failing.ofSend(() -> worker.send(see(1))));
+            FutureTask<CallFailure> call = new FutureTask<>(() -> Failing.ofCall(() -> worker.call(see(2))));
+            Eventually.parked(Thread.ofVirtual().start(send));
+            Eventually.parked(Thread.ofVirtual().start(call));
+
+            CompletableFuture<?> end = nursery.stop(worker);
+
+            assertThat(send.get()).isEqualTo(new CallFailure.ActorStopped("busy", Handled.NO));
+            assertThat(call.get()).isEqualTo(new CallFailure.ActorStopped("busy", Handled.NO));
+            release.open();
+            end.get();
+            assertThat(seen).containsExactly(0);
+        }
+
+        @Test
+        void forgetsSendersThatAreInterruptedWhileWaiting() throws Exception {
+            Address<Worker> worker = busy(Mailbox.bounded(1));
+            worker.send(see(0));
+            FutureTask<Void> send = new FutureTask<>(() -> {
+                worker.send(see(1));
+                return null;
+            });
+            Thread sender = Thread.ofVirtual().start(send);
+            Eventually.parked(sender);
+            sender.interrupt();
+
+            assertThatThrownBy(send::get).hasCauseInstanceOf(InterruptedException.class);
+            release.open();
+            worker.send(see(2));
+            drain(worker);
+            assertThat(seen).containsExactly(0, 2);
+        }
+
+        @Test
+        void throwsFromSendsAfterTheStop() throws Exception {
+            Address<Worker> worker = busy(Mailbox.bounded(1));
+            drain(worker);
+            CallFailure stopped = new CallFailure.ActorStopped("busy", Handled.NO);
+
+            assertThat(Failing.ofSend(() -> worker.send(see(1)))).isEqualTo(stopped);
+            assertThat(Failing.ofSend(() -> worker.trySend(see(1)))).isEqualTo(stopped);
+            assertThat(Failing.ofCall(() -> worker.call(see(1)))).isEqualTo(stopped);
+            assertThat(Failing.of(worker.callAsync(see(1)))).isEqualTo(stopped);
+        }
+
+        @Test
+        void needsRoomForOne() {
+            assertThatThrownBy(() -> Mailbox.bounded(0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("capacity=0");
+        }
+    }
+
+    @Nested
+    class Unbounded {
+        @Test
+        void takesEverything() throws Exception {
+            Address<Worker> worker = busy(Mailbox.unbounded());
+            for (int i = 0; i < 10_000; i++) {
+                worker.send(see(i));
+            }
+            drain(worker);
+
+            assertThat(seen).hasSize(10_000).isSorted();
+        }
+    }
+
+    @Nested
+    class Latest {
+        @Test
+        void overwritesTheOldest() throws Exception {
+            Address<Worker> worker = busy(Mailbox.latest(3));
+            for (int i = 0; i < 10; i++) {
+                worker.send(see(i));
+            }
+            drain(worker);
+
+            assertThat(seen).containsExactly(7, 8, 9);
+        }
+
+        @Test
+        void failsCallsThatGiveWay() throws Exception {
+            Address<Worker> worker = busy(Mailbox.latest(1));
+            CompletableFuture<Object> first = worker.callAsync(see(1));
+            CompletableFuture<Object> second = worker.callAsync(see(2));
+
+            assertThat(Failing.of(first)).isEqualTo(new CallFailure.Cancelled(Handled.NO));
+            release.open();
+            second.get();
+            assertThat(seen).containsExactly(2);
+        }
+
+        @Test
+        void reportsSendsThatGiveWay() throws Exception {
+            Address<Worker> worker = busy(Mailbox.latest(1));
+            Worker.Work first = see(1);
+            try (Observer<NurseryEvent> events = nursery.events().observe()) {
+                worker.send(first);
+                worker.send(see(2));
+
+                assertThat(events.take(Duration.ofSeconds(20)))
+                        .isEqualTo(
+                                new NurseryEvent.MessageDropped(worker, first, new CallFailure.Cancelled(Handled.NO)));
+            }
+        }
+
+        @Test
+        void wakesAnIdleActor() throws Exception {
+            Address<Worker> worker = nursery.spawn(
+                    Worker.class, ActorOptions.defaults().withMailbox(Mailbox.latest(2)), Worker.Willing::new);
+            for (int i = 0; i < 100; i++) {
+                assertThat(worker.call(Worker.nothing())).isEqualTo("done");
+            }
+        }
+    }
+
+    @Nested
+    class Priority {
+        private Mailbox asideFirst(int capacity) {
+            return Mailbox.priority(capacity, message -> message instanceof Worker.Aside);
+        }
+
+        @Test
+        void handlesUrgentMessagesFirstAndEachLaneInOrder() throws Exception {
+            Mailbox even = Mailbox.priority(
+                    100,
+                    message -> message instanceof Worker.Work work
+                            && work.work() instanceof Numbered numbered
+                            && numbered.urgent());
+            Address<Worker> worker = busy(even);
+            for (int i = 0; i < 10; i++) {
+                int number = i;
+                worker.send(Worker.work(new Numbered(i % 2 == 0, () -> seen.add(number))));
+            }
+            drain(worker);
+
+            assertThat(seen).containsExactly(0, 2, 4, 6, 8, 1, 3, 5, 7, 9);
+        }
+
+        @Test
+        void isBoundedOverBothLanes() throws Exception {
+            Address<Worker> worker = busy(asideFirst(2));
+
+            assertThat(worker.trySend(Worker.aside(() -> null))).isTrue();
+            assertThat(worker.trySend(see(1))).isTrue();
+            assertThat(worker.trySend(Worker.aside(() -> null))).isFalse();
+        }
+
+        @Test
+        void losesNoRoomWhenThePredicateThrows() throws Exception {
+            Mailbox faulty = Mailbox.priority(1, message -> {
+                if (message instanceof Worker.Aside) {
+                    throw new IllegalStateException("no idea");
+                }
+                return false;
+            });
+            Address<Worker> worker = busy(faulty);
+
+            assertThatThrownBy(() -> worker.send(Worker.aside(() -> null))).hasMessage("no idea");
+            assertThat(worker.trySend(see(1))).isTrue();
+        }
+    }
+
+    private record Numbered(boolean urgent, Runnable action) implements java.util.concurrent.Callable<Object> {
+        @Override
+        public Object call() {
+            action.run();
+            return "done";
+        }
+    }
+
+    @Nested
+    class Throttled {
+        @Test
+        void handlesNoMoreThanSoManyWithinAnyStretch() throws Exception {
+            Duration stretch = Duration.ofMillis(40);
+            Address<Worker> worker = nursery.spawn(
+                    Worker.class,
+                    ActorOptions.defaults().withMailbox(Mailbox.throttled(3, stretch, 100)),
+                    Worker.Willing::new);
+            List<Long> times = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                worker.send(Worker.work(() -> times.add(System.nanoTime())));
+            }
+            nursery.stop(worker).get();
+
+            assertThat(times).hasSize(10);
+            // The throttle's clock is read shortly before the handler's: allow for half a stretch of delay.
+            for (int i = 3; i < times.size(); i++) {
+                assertThat(times.get(i) - times.get(0)).isGreaterThan((i / 3) * stretch.toNanos() / 2);
+            }
+        }
+
+        @Test
+        void stopsAtOnceWhenCancelled() throws Exception {
+            Address<Worker> worker = nursery.spawn(
+                    Worker.class,
+                    ActorOptions.named("slow").withMailbox(Mailbox.throttled(1, Duration.ofHours(1), 100)),
+                    Worker.Willing::new);
+            worker.call(see(1));
+            CompletableFuture<Object> second = worker.callAsync(see(2));
+
+            nursery.stop(worker, Ending.CANCEL).get();
+
+            assertThat(Failing.of(second)).isEqualTo(new CallFailure.ActorStopped("slow", Handled.NO));
+        }
+
+        @Test
+        void refusesNumbersOutOfRange() {
+            assertThatThrownBy(() -> Mailbox.throttled(0, Duration.ofSeconds(1), 1))
+                    .hasMessageContaining("count=0");
+            assertThatThrownBy(() -> Mailbox.throttled(1, Duration.ZERO, 1)).hasMessageContaining("per=PT0S");
+        }
+    }
+}
