@@ -1,5 +1,8 @@
 package dev.thespis.cli;
 
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.SendException;
 import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Problem;
 import java.io.IOException;
@@ -27,6 +30,8 @@ final class Failures {
                 print(problem, line, String.valueOf(problem.getMessage()), verbose);
                 yield problem.code().number();
             }
+            case CallException call -> failed(call, call.failure(), line, verbose);
+            case SendException send -> failed(send, send.failure(), line, verbose);
             case InterruptedException interrupted -> ExitCode.INTERRUPTED.number();
             case IOException io -> {
                 print(io, line, described(io), verbose);
@@ -41,6 +46,12 @@ final class Failures {
                 yield ExitCode.INTERNAL.number();
             }
         };
+    }
+
+    /// Where no command knows more about it, as between the processes of a demo.
+    private static int failed(Exception e, CallFailure failure, CommandLine line, boolean verbose) {
+        print(e, line, failure.describe() + "; has the other process ended?", verbose);
+        return (failure instanceof CallFailure.ConnectionLost ? ExitCode.UNREACHABLE : ExitCode.REFUSED).number();
     }
 
     private static String described(Exception e) {

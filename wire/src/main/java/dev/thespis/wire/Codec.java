@@ -14,7 +14,7 @@ public interface Codec<T> {
     /// Reads one value and leaves the input behind it.
     ///
     /// @param in where to read
-    /// @return the value
+    /// @return the value; null only if `T` is [Void]
     /// @throws DecodeException if there is no such value
     T read(Input in) throws DecodeException;
 }

@@ -24,7 +24,7 @@ public final class DecodeException extends Exception {
     /// @param step `.price` for a component, `[3]` for an element, `Order` for the whole
     /// @return this, to be thrown again
     public DecodeException within(String step) {
-        path = step + path;
+        path = Paths.prepend(step, path);
         return this;
     }
 

@@ -20,7 +20,7 @@ public final class EncodeException extends IllegalArgumentException {
     /// @param step `.price` for a component, `[3]` for an element, `Order` for the whole
     /// @return this, to be thrown again
     public EncodeException within(String step) {
-        path = step + path;
+        path = Paths.prepend(step, path);
         return this;
     }
 

@@ -6,8 +6,7 @@ import java.nio.channels.ReadableByteChannel;
 /// Finds the frames in a stream of bytes: fill, then take every frame that is complete, then fill again.
 ///
 /// Not safe for use by several threads. The buffer is small while frames are, grows in proportion to the bytes that
-/// have
-/// really arrived, and shrinks again when traffic ebbs.
+/// have really arrived, and shrinks again when traffic ebbs.
 public interface FrameReader {
     /// What [#next] found.
     enum Step {
@@ -27,6 +26,7 @@ public interface FrameReader {
     /// @param channel where to read
     /// @return how many bytes were read, or -1 at the end of the stream
     /// @throws IOException if the channel throws it
+    /// @throws IllegalStateException if there is no room left, since frames at hand were not taken with [#next]
     int fill(ReadableByteChannel channel) throws IOException;
 
     /// Goes on to the next frame.

@@ -168,6 +168,7 @@ public final class Input {
     /// @return the text
     /// @throws DecodeException if fewer are left, or they are not valid UTF-8
     public String utf8(int length) throws DecodeException {
+        if (length == 0) return "";
         require(length);
         String text = new String(array, position, length, StandardCharsets.UTF_8);
         // The decoder replaces what is malformed by U+FFFD. So only where there is one can anything be wrong, and the

@@ -395,15 +395,16 @@ public final class Scope {
         });
     }
 
-    void taskFailed(Task<?> task, Throwable failure) {
+    /// Records a task's failure; false if it is none.
+    boolean taskFailed(Task<?> task, Throwable failure) {
         if (task.isCancelled() && isConsequence(failure)) {
-            return;
+            return false;
         }
         locked(() -> failures.add(failure));
         if (isObserved()) {
             publish(new NurseryEvent.TaskFailed(task.name(), failure));
         }
-        cancel();
+        return true;
     }
 
     /// Whether this is what an interrupt looks like when it comes out of a task.

@@ -34,8 +34,11 @@ final class Task<T> extends FutureTask<T> {
 
     @Override
     protected void setException(Throwable failure) {
-        scope.taskFailed(this, failure);
+        boolean counts = scope.taskFailed(this, failure);
         super.setException(failure);
+        if (counts) {
+            scope.cancel(); // not earlier, or this task's own future would say that it was cancelled
+        }
     }
 
     /// Tells what runs in the task to which nursery it belongs.

@@ -31,7 +31,7 @@ import java.util.function.Function;
 /// | [String] | text | |
 /// | `byte[]` | bytes | array of numbers from 0 to 255 |
 /// | `@Unsigned byte[]` | array of numbers from 0 to 255 | |
-/// | arrays, [java.util.List], [java.util.Set] | array | |
+/// | arrays, [java.util.List], [java.util.Set] | array | elements of a set that come twice |
 /// | [Map] | map, in the order of the map | |
 /// | [java.util.Optional] and its like, anything `@Nullable` | the value or null | may be missing in a record |
 /// | [Void] | null | |

@@ -52,11 +52,10 @@ final class Heads {
     ///
     /// @param argument unsigned
     static void write(Output out, int major, long argument) {
-        if ((argument & ~0x0f) == 0) {
+        if (argument >= 0 && argument < 24) {
             out.int8(major | (int) argument);
         } else if (argument >>> 8 == 0) {
-            if (argument < 24) out.int8(major | (int) argument);
-            else out.int16((major | 24) << 8 | (int) argument);
+            out.int16((major | 24) << 8 | (int) argument);
         } else if (argument >>> 16 == 0) {
             out.int8(major | 25);
             out.int16((int) argument);

@@ -58,7 +58,8 @@ final class ListNode extends Node {
     void write(@Nullable Object value, Output out, int levels) {
         Collection<?> collection = elements.apply(present(value));
         int below = descend(levels);
-        Heads.write(out, Heads.ARRAY, collection.size());
+        int count = collection.size();
+        Heads.write(out, Heads.ARRAY, count);
         int i = 0;
         try {
             for (Object each : collection) {
@@ -68,6 +69,7 @@ final class ListNode extends Node {
         } catch (EncodeException e) {
             throw e.within("[" + i + "]");
         }
+        if (i != count) throw new EncodeException("changed in size while it was written");
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,14 +25,25 @@ final class MapNode extends Node {
     void write(@Nullable Object map, Output out, int levels) {
         Map<?, ?> entries = (Map<?, ?>) present(map);
         int below = descend(levels);
-        Heads.write(out, Heads.MAP, entries.size());
-        for (Map.Entry<?, ?> entry : entries.entrySet())
+        int count = entries.size();
+        Heads.write(out, Heads.MAP, count);
+        int done = 0;
+        for (Map.Entry<?, ?> entry : entries.entrySet()) {
             try {
                 key.write(entry.getKey(), out, below);
                 value.write(entry.getValue(), out, below);
             } catch (EncodeException e) {
-                throw e.within("[" + entry.getKey() + "]");
+                throw e.within(step(entry.getKey()));
             }
+            done++;
+        }
+        if (done != count) throw new EncodeException("changed in size while it was written");
+    }
+
+    /// The step to an entry. Numbers of any size are left out: it takes long to write a long one in decimal.
+    private static String step(@Nullable Object key) {
+        boolean unlimited = key instanceof BigInteger || key instanceof BigDecimal;
+        return unlimited ? "[]" : "[" + Text.excerpt(String.valueOf(key)) + "]";
     }
 
     @Override
@@ -47,7 +60,7 @@ final class MapNode extends Node {
                 if (read.containsKey(nextKey)) throw new DecodeException("a second time at offset " + start);
                 read.put(nextKey, value.read(in, below));
             } catch (DecodeException e) {
-                throw e.within("[" + nextKey + "]");
+                throw e.within(step(nextKey));
             }
         }
         return Collections.unmodifiableMap(read);

@@ -37,8 +37,12 @@ abstract class Node {
 
     /// Returns the value if it is there.
     static Object present(@Nullable Object value) {
-        if (value == null) throw new EncodeException("null, where a value must be");
+        if (value == null) throw missing();
         return value;
+    }
+
+    static EncodeException missing() {
+        return new EncodeException("null, where a value must be");
     }
 
     /// Goes one level down in writing.

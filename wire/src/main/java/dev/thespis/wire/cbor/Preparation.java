@@ -13,12 +13,17 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the nodes of one type and of all that is reachable from it, or refuses, naming the path.
 ///
 /// *Threading.* For one thread; what it makes is safe for any number.
 final class Preparation {
+    /// How many types may be inside each other. Beyond it, a type is taken to grow without end: `T<List<X>>` inside
+    /// `T<X>`.
+    static final int MOST_LEVELS = 100;
+
     private final Map<Class<?>, Function<Type, Codec<?>>> additions;
     private final Map<TypeUse, Node> done;
     private final Map<TypeUse, Forward> underway = new HashMap<>();
@@ -50,9 +55,9 @@ final class Preparation {
         Node container = type.isRaw() ? null : container(type, path);
         if (container != null) return container;
         if (type.raw().isEnum()) return new EnumNode(type.raw(), path);
-        if (type.raw().isRecord()) return composite(type, unmarked -> record(unmarked, path));
+        if (type.raw().isRecord()) return composite(type, path, unmarked -> record(unmarked, path));
         if (type.raw().isInterface() && type.raw().isSealed())
-            return composite(type, unmarked -> variants(unmarked, path));
+            return composite(type, path, unmarked -> variants(unmarked, path));
         throw new IllegalArgumentException(path + ": " + type + " is not supported; " + Refusals.advice(type));
     }
 
@@ -100,12 +105,14 @@ final class Preparation {
     }
 
     /// Makes a node that may contain itself.
-    private Node composite(TypeUse marked, Function<TypeUse, Node> make) {
+    private Node composite(TypeUse marked, String path, Function<TypeUse, Node> make) {
         TypeUse type = marked.unmarked();
         Node made = done.get(type);
         if (made != null) return made;
         Forward inside = underway.get(type);
         if (inside != null) return inside;
+        if (underway.size() >= MOST_LEVELS)
+            throw new IllegalArgumentException(path + ": more than " + MOST_LEVELS + " types inside each other");
         Forward forward = new Forward();
         underway.put(type, forward);
         Node node = make.apply(type);
@@ -129,6 +136,10 @@ final class Preparation {
         List<Node> nodes = shape.variants().stream()
                 .map(variant -> node(variant.type(), path + "." + variant.name()))
                 .toList();
-        return new VariantNode(shape, nodes);
+        var units = shape.variants().stream()
+                .filter(variant -> variant.type().raw().getRecordComponents().length == 0)
+                .filter(variant -> !additions.containsKey(variant.type().raw()))
+                .collect(Collectors.toSet());
+        return new VariantNode(shape, nodes, units);
     }
 }

@@ -25,8 +25,8 @@ record RecordAccess(MethodHandle constructor, List<MethodHandle> accessors) {
             return find(type, MethodHandles.privateLookupIn(raw, MethodHandles.lookup()));
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException(
-                    path + ": no access to " + raw.getTypeName() + "; open package " + raw.getPackageName() + " to "
-                            + RecordAccess.class.getModule().getName() + " (or export it and make the record public)",
+                    path + ": no access to " + raw.getTypeName() + "; open package " + raw.getPackageName()
+                            + " to dev.thespis.wire (or export it and make the record public)",
                     e);
         }
     }

@@ -32,9 +32,9 @@ import java.util.List;
 /// ```java
 /// void write(Object value, Output out, int levels) {
 ///     int i = 0;
+///     levels = descend(levels);
+///     value = present(value);
 ///     try {
-///         levels = descend(levels);
-///         value = present(value);
 ///         out.bytes(HEAD_AND_NAME_0, 0, 3);
 ///         Numbers.writeLong(out, (long) ACCESSOR_0.invokeExact(value));
 ///         i = 1;
@@ -71,7 +71,6 @@ import java.util.List;
 /// }
 /// ```
 final class RecordCompiler {
-    private static final ClassDesc THIS = ClassDesc.of(RecordCompiler.class.getPackageName(), "GeneratedNode");
     private static final ClassDesc SUPER = desc(RecordNode.class);
     private static final ClassDesc NODE = desc(Node.class);
     private static final ClassDesc INPUT = desc(Input.class);
@@ -115,11 +114,14 @@ final class RecordCompiler {
     }
 
     private RecordNode compile() {
+        // The record's name in it helps whoever reads a profile.
+        String name = "Generated" + type.raw().getSimpleName() + "Node";
+        ClassDesc generated = ClassDesc.of(RecordCompiler.class.getPackageName(), name);
         byte[] bytes = ClassFile.of()
                 .build(
-                        THIS,
-                        builder -> builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                                .withSuperclass(SUPER)
+                        generated,
+                        builder -> builder.withSuperclass(SUPER)
+                                .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                                 .withMethodBody(ConstantDescs.INIT_NAME, CONSTRUCTOR, 0, RecordCompiler::constructor)
                                 .withMethodBody("write", WRITE, 0, this::write)
                                 .withMethodBody("read", READ, 0, this::read)
@@ -148,13 +150,14 @@ final class RecordCompiler {
     private void write(CodeBuilder code) {
         Label start = code.newLabel();
         Label end = code.newLabel();
-        code.iconst_0().istore(WRITE_INDEX).labelBinding(start);
+        code.iconst_0().istore(WRITE_INDEX);
         code.iload(WRITE_LEVELS)
                 .invokestatic(NODE, "descend", method(CD_int, CD_int))
                 .istore(WRITE_LEVELS);
         code.aload(VALUE)
                 .invokestatic(NODE, "present", method(CD_Object, CD_Object))
-                .astore(VALUE);
+                .astore(VALUE)
+                .labelBinding(start);
         if (nodes.isEmpty()) writeConstant(code, opening());
         for (int i = 0; i < nodes.size(); i++) writeComponent(code, i);
         code.return_().labelBinding(end);
@@ -198,7 +201,7 @@ final class RecordCompiler {
         code.istore(READ_LEVELS).labelBinding(start);
         if (nodes.isEmpty()) expectConstant(code, opening(), other);
         for (int i = 0; i < nodes.size(); i++) readComponent(code, i, locals[i], other);
-        code.nop().labelBinding(end);
+        code.labelBinding(end);
         construct(code, locals);
         Label handler = code.newBoundLabel();
         code.astore(READ_LEVELS).aload(0).aload(READ_LEVELS).iload(READ_INDEX);

@@ -116,8 +116,8 @@ abstract class RecordNode extends Node {
 
     /// Tells that the record's constructor did not accept the components.
     static DecodeException refused(RuntimeException e, Input in) {
-        return new DecodeException("refused, before offset " + in.offset() + ": "
-                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : Text.excerpt(e.getMessage());
+        return new DecodeException("refused, before offset " + in.offset() + ": " + message);
     }
 
     final DecodeException located(DecodeException e, int i) {

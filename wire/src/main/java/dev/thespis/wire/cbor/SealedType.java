@@ -34,11 +34,16 @@ record SealedType(List<Variant> variants) {
     private static void collect(TypeUse type, String path, List<Variant> into) {
         for (Class<?> permitted : type.raw().getPermittedSubclasses()) {
             TypeUse use = inferred(permitted, type, path);
-            if (permitted.isRecord()) into.add(new Variant(RecordType.name(permitted, permitted.getSimpleName()), use));
-            else if (permitted.isInterface() && permitted.isSealed()) collect(use, path, into);
-            else
+            if (permitted.isRecord()) {
+                var variant = new Variant(RecordType.name(permitted, permitted.getSimpleName()), use);
+                // It may be there already: two of the interfaces may permit it.
+                if (!into.contains(variant)) into.add(variant);
+            } else if (permitted.isInterface() && permitted.isSealed()) {
+                collect(use, path, into);
+            } else {
                 throw new IllegalArgumentException(path + ": " + permitted.getTypeName() + ", permitted by "
                         + type.raw().getTypeName() + ", is neither a record nor a sealed interface");
+            }
         }
     }
 

@@ -127,6 +127,9 @@ public final class Shapes {
     private String composite(TypeUse type) {
         int outer = open.lastIndexOf(type);
         if (outer >= 0) return "^" + (open.size() - outer);
+        if (open.size() >= Preparation.MOST_LEVELS)
+            throw new IllegalArgumentException(
+                    open.getFirst() + ": more than " + Preparation.MOST_LEVELS + " types inside each other");
         open.add(type);
         String shape = type.raw().isRecord() ? record(type) : variants(type);
         open.removeLast();

@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Text strings (RFC 8949, major type 3): always valid UTF-8, both ways.
 final class Text {
-    /// Up to here a loop over the characters beats encoding into an array of its own. Under 256, so that the head of
-    /// the
-    /// text is known to have two bytes at most.
+    /// Up to here a loop over the characters beats encoding into an array of its own. Under 256, so that the head has
+    /// two bytes at most.
     private static final int SHORT_CHARS = 96;
+
+    private static final int EXCERPT_CHARS = 200;
 
     private Text() {}
 
     static void writeText(Output out, @Nullable String text) {
-        if (text == null) throw new EncodeException("null, where text must be");
+        if (text == null) throw Node.missing();
         int length = text.length();
         if (length > SHORT_CHARS || !writeAscii(out, text, length)) writeEncoded(out, text);
     }
@@ -63,6 +64,11 @@ final class Text {
         if (text.length() != 1)
             throw new DecodeException("expected one character of 16 bits, found the text before offset " + in.offset());
         return text.charAt(0);
+    }
+
+    /// As much of a text as a message can bear.
+    static String excerpt(String text) {
+        return text.length() <= EXCERPT_CHARS ? text : text.substring(0, EXCERPT_CHARS) + "…";
     }
 
     /// Encodes a text with its head, to be written many times.

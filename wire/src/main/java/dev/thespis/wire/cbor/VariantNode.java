@@ -7,6 +7,7 @@ import dev.thespis.wire.Output;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A sealed interface: the record's name with the record in a map, or the name alone if it has no components. Serde's
@@ -16,7 +17,7 @@ final class VariantNode extends Node {
     ///
     /// @param name on the wire
     /// @param opening what is written: the name, and before it the head of the map if there is one
-    /// @param unit whether it has no components
+    /// @param unit whether its name is all there is; the node is a [RecordNode] then
     /// @param node the record
     @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
     private record Variant(String name, byte[] opening, boolean unit, Node node) {
@@ -43,27 +44,23 @@ final class VariantNode extends Node {
         }
 
         private Object readUnit(Input in) throws DecodeException {
-            if (unit) return record().construct(in, new Object[0]);
+            if (unit) return ((RecordNode) node.target()).construct(in, new Object[0]);
             throw new DecodeException("its components are missing, before offset " + in.offset());
         }
 
         private Object readElements(Input in, VariantOpening from, int levels) throws DecodeException {
             if (unit) return ended(in, from, readUnit(in), 1);
-            if (record().layout() != RecordType.Layout.TUPLE) {
-                if (!Heads.more(in, from.count(), 1)) throw new DecodeException("the array is too short");
-                return ended(in, from, present(node.read(in, descend(levels, in))), 2);
+            if (node.target() instanceof RecordNode tuple && tuple.layout() == RecordType.Layout.TUPLE) {
+                int count = from.count() == Heads.INDEFINITE ? Heads.INDEFINITE : from.count() - 1;
+                return tuple.elements(in, descend(levels, in), count);
             }
-            int count = from.count() == Heads.INDEFINITE ? Heads.INDEFINITE : from.count() - 1;
-            return record().elements(in, descend(levels, in), count);
+            if (!Heads.more(in, from.count(), 1)) throw new DecodeException("missing, before offset " + in.offset());
+            return ended(in, from, present(node.read(in, descend(levels, in))), 2);
         }
 
         private static Object ended(Input in, VariantOpening from, Object value, int done) throws DecodeException {
             from.end(in, done);
             return value;
-        }
-
-        private RecordNode record() {
-            return (RecordNode) node.target();
         }
     }
 
@@ -71,11 +68,14 @@ final class VariantNode extends Node {
     private final Map<String, Variant> byName = new HashMap<>();
     private final Map<Class<?>, Variant> byClass = new HashMap<>();
 
-    VariantNode(SealedType type, List<Node> nodes) {
+    /// @param type what is known of the sealed interface
+    /// @param nodes those of its variants, in the same order
+    /// @param units the variants without components, as far as they are done here
+    VariantNode(SealedType type, List<Node> nodes, Set<SealedType.Variant> units) {
         variants = new Variant[nodes.size()];
         for (int i = 0; i < variants.length; i++) {
             SealedType.Variant declared = type.variants().get(i);
-            boolean unit = declared.type().raw().getRecordComponents().length == 0;
+            boolean unit = units.contains(declared);
             Output opening = new Output(16);
             if (!unit) Heads.write(opening, Heads.MAP, 1);
             Text.writeText(opening, declared.name());
@@ -87,9 +87,10 @@ final class VariantNode extends Node {
 
     @Override
     void write(@Nullable Object value, Output out, int levels) {
-        Variant variant = byClass.get(present(value).getClass());
-        if (variant == null) throw new EncodeException(value + " is of no variant of the sealed interface");
-        variant.write(present(value), out, levels);
+        Object present = present(value);
+        Variant variant = byClass.get(present.getClass());
+        if (variant == null) throw new EncodeException(present.getClass().getName() + " is no variant");
+        variant.write(present, out, levels);
     }
 
     @Override

@@ -63,7 +63,8 @@ record VariantOpening(Form form, int count, String name, int index) {
     <V> V among(V[] byIndex, Map<String, V> byName) throws DecodeException {
         V variant = index < 0 ? byName.get(name) : index < byIndex.length ? byIndex[index] : null;
         if (variant != null) return variant;
-        throw new DecodeException("there is no variant " + (index < 0 ? "\"" + name + "\"" : "number " + index));
+        throw new DecodeException(
+                "there is no variant " + (index < 0 ? "\"" + Text.excerpt(name) + "\"" : "number " + index));
     }
 
     /// Checks that nothing follows in the map or the array.

@@ -1,0 +1,60 @@
+package dev.thespis.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every block of Java in the README and the guide is part of a source that is compiled and tested.
+class SnippetsTest {
+    static List<Path> pages() {
+        return Documents.markdown().stream()
+                .filter(page -> page.endsWith("README.md") || page.startsWith(Documents.ROOT.resolve("docs/guide")))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyBlockOccursInASource(Path page) {
+        assertThat(strangers(Documents.read(page), examples())).isEmpty();
+    }
+
+    @Test
+    void thePagesAreFound() {
+        assertThat(pages()).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void findsABlockThatDoesNot() {
+        var page = "```java\nint one = 1;\n```\n\n```java\nint  two\n  = 2;\n```\n";
+        assertThat(strangers(page, "class A { int one = 2; int two = 2; }")).containsExactly("int one = 1;\n");
+    }
+
+    @Test
+    void theFirstExampleHasAtMost25Lines() {
+        var first = Documents.blocks(Documents.read(Documents.ROOT.resolve("README.md")), "java")
+                .getFirst();
+        assertThat(first.lines()).hasSizeLessThanOrEqualTo(25);
+    }
+
+    private static List<String> strangers(String page, String sources) {
+        return Documents.blocks(page, "java").stream()
+                .filter(block -> !sources.contains(normalised(block)))
+                .toList();
+    }
+
+    private static String examples() {
+        return Documents.sources(file -> file.startsWith(Documents.ROOT.resolve("examples"))).stream()
+                .map(Documents::read)
+                .map(SnippetsTest::normalised)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String normalised(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+}

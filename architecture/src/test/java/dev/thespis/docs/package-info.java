@@ -1,0 +1,3 @@
+/// Whether the documents say what is so. Nothing depends on this package.
+@org.jspecify.annotations.NullMarked
+package dev.thespis.docs;
