@@ -31,7 +31,7 @@ public sealed interface NurseryEvent {
     /// @param actor its address
     record ActorRestarted(Address<?> actor) implements NurseryEvent {}
 
-    /// An actor has stopped: its last handler and its hook have ended.
+    /// An actor has stopped: its last handler and its hook have ended. Also sent for one that could not start.
     ///
     /// @param actor its address
     record ActorStopped(Address<?> actor) implements NurseryEvent {}

@@ -26,6 +26,9 @@ final class Activation extends Running implements Runnable {
     /// So many messages are handled before the thread lets others run.
     private static final int BUDGET = 256;
 
+    /// For so long the thread may keep coming back by yielding alone.
+    private static final long SLICE_NANOS = 10_000_000;
+
     private final Cell<?> cell;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Envelope current;
@@ -81,10 +84,10 @@ final class Activation extends Running implements Runnable {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on who runs next; virtual threads are not preempted
     private void serve() {
         occupy();
         int budget = BUDGET;
+        long sliceNanos = System.nanoTime();
         while (true) {
             Envelope envelope = cell.inbox().poll();
             if (envelope == null) {
@@ -103,10 +106,28 @@ final class Activation extends Running implements Runnable {
                 budget--;
                 if (budget == 0) {
                     budget = BUDGET;
-                    Thread.yield();
+                    sliceNanos = letOthersRun(sliceNanos);
                 }
             }
         }
+    }
+
+    /// Virtual threads are not preempted, and yielding is not enough: a thread that yields goes to the end of its
+    /// carrier's own queue, and a carrier looks at what came from outside only when that is empty. Two busy actors on
+    /// each
+    /// carrier would shut out everything that a platform thread starts or wakes, sockets included. A thread that parks
+    /// for
+    /// the shortest time comes back from outside itself; that costs so much more that it is done seldom.
+    ///
+    /// @return when the slice began
+    @SuppressWarnings("ThreadPriorityCheck") // what depends on it is fairness, not correctness
+    private long letOthersRun(long sliceNanos) {
+        if (System.nanoTime() - sliceNanos < SLICE_NANOS) {
+            Thread.yield();
+            return sliceNanos;
+        }
+        LockSupport.parkNanos(this, 1);
+        return System.nanoTime();
     }
 
     private void occupy() {

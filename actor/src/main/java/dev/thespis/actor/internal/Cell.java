@@ -148,7 +148,7 @@ final class Cell<P> extends Endpoint<P> {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        CallFailure failure = admit(call, wait, deadline);
+        CallFailure failure = Entrance.admit(this, call, wait, deadline);
         if (failure != null) {
             throw new CallException(failure, null);
         }
@@ -160,7 +160,7 @@ final class Cell<P> extends Endpoint<P> {
         Deadline deadline = Deadline.in(scope.callDeadline());
         AsyncCall<R> call = new AsyncCall<>(message, deadline);
         prepare(call);
-        CallFailure failure = admit(call, null, deadline);
+        CallFailure failure = Entrance.admit(this, call, null, deadline);
         if (failure == null) {
             call.arm();
             push(call);
@@ -174,7 +174,7 @@ final class Cell<P> extends Endpoint<P> {
     public void send(Message<? super P, ?> message) throws InterruptedException {
         LocalSend send = new LocalSend(message);
         prepare(send);
-        CallFailure failure = admit(send, null, Deadline.never());
+        CallFailure failure = Entrance.admit(this, send, null, Deadline.never());
         if (failure != null || inboxRefuses(send)) {
             throw new SendException(failure == null ? stopped(Handled.NO) : failure);
         }
@@ -220,45 +220,6 @@ final class Cell<P> extends Endpoint<P> {
         }
         envelope.index = (short) index;
         inbox.classify(envelope);
-    }
-
-    /// Gets the envelope a slot in the mailbox.
-    ///
-    /// @param wait what an actor's handler that sends waits for; null for what is not known yet
-    /// @return why it gets none, null if it has one
-    private @Nullable CallFailure admit(Envelope envelope, @Nullable Wait wait, Deadline deadline)
-            throws InterruptedException {
-        Gate entrance = gate;
-        if (entrance == null || entrance.tryEnter()) {
-            envelope.mark(Envelope.ADMITTED);
-            return null;
-        }
-        Running running = Running.current();
-        if (running != null && running.cell() == this) {
-            return new CallFailure.Overloaded(name());
-        }
-        Gate.Waiter waiter = new Gate.Waiter(this);
-        Activation sending = wait == null ? Activation.current() : null;
-        if (sending != null) {
-            sending.waitFor(waiter);
-        }
-        try {
-            if (sending != null) {
-                List<String> cycle = Cycle.closedBy(sending.cell(), waiter);
-                if (!cycle.isEmpty()) {
-                    return new CallFailure.Deadlock(cycle);
-                }
-            }
-            if (entrance.enter(waiter, deadline)) {
-                envelope.mark(Envelope.ADMITTED);
-                return null;
-            }
-            return phase == OPEN ? new CallFailure.Timeout(deadline.limit(), Handled.NO) : stopped(Handled.NO);
-        } finally {
-            if (sending != null) {
-                sending.waitFor(null);
-            }
-        }
     }
 
     /// Pushes an envelope that has an outcome: if the actor has stopped, that is the outcome.
