@@ -96,9 +96,4 @@ public sealed interface PeerError {
     ///
     /// @param limit how long it was given
     record PingTimeout(Duration limit) implements PeerError {}
-
-    /// A service that was offered has the name and namespace of one that this side uses, but another shape.
-    ///
-    /// @param service namespace and name
-    record ShapeDiffers(String service) implements PeerError {}
 }

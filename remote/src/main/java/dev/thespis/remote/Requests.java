@@ -21,7 +21,8 @@ final class Requests {
             throws InterruptedException {
         checkDeadline(deadline);
         var call = new PendingCall.Blocking(service, reply, deadline);
-        submit(sid, request, message, call);
+        var failure = submit(sid, request, message, call);
+        if (failure != null) throw new CallException(failure, null);
         try {
             return call.await();
         } catch (InterruptedException e) {
@@ -37,7 +38,8 @@ final class Requests {
         var future = new Future(connection);
         var call = new PendingCall.Async(service, reply, deadline, future);
         future.call = call;
-        submit(sid, request, message, call);
+        var failure = submit(sid, request, message, call);
+        if (failure != null) call.fail(failure);
         return future;
     }
 
@@ -57,10 +59,11 @@ final class Requests {
         }
     }
 
-    private <T> void submit(long sid, Codec<T> request, T message, PendingCall call) throws InterruptedException {
+    private <T> @Nullable CallFailure submit(long sid, Codec<T> request, T message, PendingCall call)
+            throws InterruptedException {
         var failure = connection.outbox().request(sid, request, message, call, call.deadlineNanos);
-        if (failure != null) throw new CallException(failure, null);
-        connection.watch().due(call.deadlineNanos);
+        if (failure == null) connection.watch().due(call.deadlineNanos);
+        return failure;
     }
 
     private static void checkDeadline(Duration deadline) {

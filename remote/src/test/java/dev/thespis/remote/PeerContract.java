@@ -130,6 +130,9 @@ abstract class PeerContract {
                             assertThat(lost.handled()).isEqualTo(CallFailure.Handled.NO);
                             assertThat(lost.reason()).contains("closed by this side");
                         }));
+        assertThat(play.callAsync(new Play.Add(1)))
+                .isCompletedExceptionally()
+                .satisfies(future -> assertThat(future.exceptionNow()).isInstanceOf(CallException.class));
         assertThatThrownBy(() -> play.send(new Play.Note(1))).isInstanceOf(SendException.class);
         assertThatThrownBy(() -> play.trySend(new Play.Note(1))).isInstanceOf(SendException.class);
     }
