@@ -171,6 +171,27 @@ public sealed interface CallFailure {
         }
     }
 
+    /// The other process does not let this caller use the service, or not with this message.
+    ///
+    /// @param service namespace and name
+    /// @param reason in its words, perhaps blank
+    record Refused(String service, String reason) implements CallFailure {
+        @Override
+        public Handled handled() {
+            return Handled.NO;
+        }
+
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+
+        @Override
+        public String describe() {
+            return "the other side refuses " + service + (reason.isBlank() ? "" : ": " + reason);
+        }
+    }
+
     /// The other process can't answer a call of this service, only take sends: it is a publisher.
     ///
     /// @param service namespace and name

@@ -116,6 +116,7 @@ final class Session implements AutoCloseable {
                 refused(what, "compare the JSON with the message's components", cause);
             case CallFailure.HandlerFailed failed -> refused(what, "its own events tell why", cause);
             case CallFailure.ActorStopped stopped -> refused(what, "its own events tell why", cause);
+            case CallFailure.Refused forbidden -> refused(what, "ask whoever runs the server", cause);
             case CallFailure.NoCalls publisher -> refused(what, "use 'thespis send'", cause);
             case CallFailure.TooLarge large -> refused(what, "send less at once", cause);
             case CallFailure.Overloaded overloaded -> refused(what, "try again later", cause);

@@ -67,6 +67,7 @@ public final class Failures {
             case CallFailure.ActorStopped stopped -> "it has stopped";
             case CallFailure.HandlerFailed failed -> "it went wrong over there";
             case CallFailure.UnknownService unknown -> unknown.service() + " is not exposed";
+            case CallFailure.Refused refused -> "not for you: " + refused.reason();
             case CallFailure.NoCalls publisher -> "send instead";
             case CallFailure.Undecodable undecodable -> "another version?";
             case CallFailure.TooLarge large -> "make it smaller than " + large.limitBytes();

@@ -41,6 +41,8 @@ public final class PeerEvents {
             case PeerEvent.Offered offered -> "offered: " + offered.services().size() + " services";
             case PeerEvent.Failed failed -> "failed: " + failed.error();
             case PeerEvent.RemoteError told -> "told by the other side: " + told.error();
+            case PeerEvent.CreditExhausted exhausted -> "waiting for credit: " + exhausted.service();
+            case PeerEvent.CreditRestored restored -> "no longer waiting: " + restored.service();
             case PeerEvent.Leaving leaving -> "leaving: " + leaving.reason();
             case PeerEvent.ClosedByRemote closed -> "closed by the other side";
             case PeerEvent.Closed closed -> "closed: " + closed.reason();

@@ -14,16 +14,22 @@ import java.util.function.Consumer;
 /// One connection: what its parts share, and the order in which they live.
 ///
 /// ```
-///   callers ──▶ Outbox ──(writer thread, or the caller itself)──▶ Duplex
-///      ▲                                                             │
-///      │ PendingCall                                                 ▼
-///      └──────────── Reader (reader thread) ◀────────────────────────┘
-///                      │ InboundRequest            Watch: time limits, on a timer thread
-///                      ▼                           Ending: how it all stops, on a thread of its own
+///   callers ──▶ Outbox ──▶ FrameQueue ──(writer thread, or the caller itself)──▶ Duplex
+///      ▲        SendWindows                                                        │
+///      │ PendingCall                                                               ▼
+///      └──────────── Reader (reader thread) ◀──────────────────────────────────────┘
+///                      │ InboundRequest               Watch: time limits, on a timer thread
+///                      ▼                              Ending: how it all stops, on a thread of its own
+///                    Intake, ReceiveWindows
+///                      ▼
 ///                    actors ──▶ Replies ──▶ Outbox
 /// ```
 ///
-/// The reader never waits for an actor or for the writer; it waits only for room in the [Intake].
+/// The reader never waits for an actor or for the writer. Only before a legacy peer, which knows no credit, it waits
+/// for
+/// room in the [Intake].
+///
+/// Locks are taken in this order: what is exposed, the outbox's, the intake's. No handler runs under one of them.
 final class Connection {
     private static final AtomicLong IDS = new AtomicLong();
 
@@ -32,8 +38,9 @@ final class Connection {
     private final PeerOptions options;
     private final Duplex duplex;
     private final Events<PeerEvent> events = new Events<>(PeerEvent.Missed::new);
-    private final CallTable<PendingCall> pending = new CallTable<>();
+    private final ReceiveWindows receiveWindows;
     private final Intake intake;
+    private final FrameQueue queue;
     private final Outbox outbox;
     private final Replies replies;
     private final Control control;
@@ -50,10 +57,12 @@ final class Connection {
         this.name = options.name() + "@" + duplex.remote();
         var limits = options.limits();
         var format = new ThespisWireFormat();
-        this.intake = new Intake(limits);
-        this.outbox = new Outbox(duplex, format, limits, pending, intake, this::transportFailed);
-        this.replies = new Replies(this);
         this.control = new Control(this);
+        this.receiveWindows = new ReceiveWindows(limits);
+        this.intake = new Intake(options, receiveWindows, control);
+        this.queue = new FrameQueue(duplex, format, limits.sendFrameBytes(), this::transportFailed);
+        this.outbox = new Outbox(this, queue);
+        this.replies = new Replies(this);
         this.reader = new Reader(this, format.reader(limits.frames()));
         this.watch = new Watch(this, side);
         this.ending = new Ending(this);
@@ -70,7 +79,7 @@ final class Connection {
     /// Says hello and begins to read. What is exposed before is known from the first frame on.
     void start() {
         control.greet();
-        ending.start(reader::run, outbox::run);
+        ending.start(reader::run, queue::run);
         watch.start();
     }
 
@@ -79,7 +88,7 @@ final class Connection {
         exposing.lock();
         try {
             exposed = exposed.with(services);
-            control.offer(services);
+            control.tell(services);
         } finally {
             exposing.unlock();
         }
@@ -115,6 +124,24 @@ final class Connection {
                 Ending.Cause.CORRUPT,
                 "the stream is corrupt: " + detail,
                 new PeerEvent.Failed(new PeerError.CorruptStream(detail)));
+    }
+
+    /// The other side makes this side answer, and does not read the answers.
+    void unread(long unwrittenBytes) {
+        fatal(
+                new PeerError.Unread(unwrittenBytes),
+                "the other side does not read: " + unwrittenBytes + " bytes wait for it");
+    }
+
+    /// Whether sends that wait for their actors are dropped, since the connection is ending.
+    boolean dropsSends() {
+        return options.arrivedSends() == PeerOptions.ArrivedSends.DROP && ending.begun();
+    }
+
+    /// The caller of a call has gone before it was answered. Whoever has settled the call tells so.
+    void abandoned(PendingCall call) {
+        var cid = outbox.forget(call);
+        if (cid != 0) control.cancel(cid);
     }
 
     private void transportFailed(IOException e) {
@@ -154,8 +181,12 @@ final class Connection {
         return events;
     }
 
-    CallTable<PendingCall> pending() {
-        return pending;
+    ReceiveWindows receiveWindows() {
+        return receiveWindows;
+    }
+
+    FrameQueue queue() {
+        return queue;
     }
 
     Intake intake() {

@@ -39,4 +39,11 @@ public sealed interface ConnectionError {
     /// @param service its id, or 0
     /// @param call the caller's connection id, or 0
     record PubSubNoCall(ServiceId service, long call) implements ConnectionError {}
+
+    /// The call was certainly not handled. The original does not know this one.
+    ///
+    /// @param service its id, or 0
+    /// @param call the caller's connection id, or 0
+    /// @param reason why
+    record NotHandled(ServiceId service, long call, String reason) implements ConnectionError {}
 }

@@ -3,8 +3,11 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.remote.control.Cancel;
+import dev.thespis.remote.control.Credit;
 import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
+import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
@@ -39,11 +42,15 @@ final class Control {
     private static final byte[] INCARNATION = incarnation();
 
     private static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
+    private static final ServiceId CREDIT = ServiceId.of("thespis", "Credit");
+    private static final ServiceId CANCEL = ServiceId.of("thespis", "Cancel");
     private static final ServiceId PING = ServiceId.of("thespis", "Ping");
     private static final ServiceId PONG = ServiceId.of("thespis", "Pong");
     private static final ServiceId GOODBYE = ServiceId.of("thespis", "Goodbye");
     private static final Codec<Hello> HELLO_CODEC = Cbor.codecs().codec(Hello.class);
     private static final Codec<Offer> OFFER_CODEC = Cbor.codecs().codec(Offer.class);
+    private static final Codec<Credit> CREDIT_CODEC = Cbor.codecs().codec(Credit.class);
+    private static final Codec<Cancel> CANCEL_CODEC = Cbor.codecs().codec(Cancel.class);
     private static final Codec<Ping> PING_CODEC = Cbor.codecs().codec(Ping.class);
     private static final Codec<Pong> PONG_CODEC = Cbor.codecs().codec(Pong.class);
     private static final Codec<Goodbye> GOODBYE_CODEC = Cbor.codecs().codec(Goodbye.class);
@@ -54,6 +61,7 @@ final class Control {
     private final CompletableFuture<Void> firstOffer = new CompletableFuture<>();
     private final List<OfferedService> offered = new ArrayList<>();
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
+    private final Rate rate;
     private long lastNonce;
 
     /// A ping that is not answered yet.
@@ -66,6 +74,7 @@ final class Control {
 
     Control(Connection connection) {
         this.connection = connection;
+        this.rate = new Rate(connection.limits().controlFrames());
     }
 
     private static byte[] incarnation() {
@@ -83,15 +92,16 @@ final class Control {
                 options.software(),
                 options.release(),
                 limits.frames().acceptBytes(),
-                limits.requests(),
-                limits.requestBytes(),
-                List.of());
+                limits.windowMessages(),
+                limits.windowBytes(),
+                List.of(Metadata.FEATURE));
         connection.outbox().control(HELLO.value(), HELLO_CODEC, hello);
     }
 
     /// The first frame was no hello.
     void legacy() {
         settle(new RemoteInfo.Legacy());
+        connection.outbox().legacy();
         firstOffer.complete(null);
     }
 
@@ -128,21 +138,56 @@ final class Control {
         }
     }
 
-    /// Takes a frame, if it is one of a control service.
+    /// Takes a frame, if it is one of a control service. From who has not said hello only a hello is one.
     ///
     /// @return false if it is not
     boolean take(long sid, Input payload) {
+        if (sid != HELLO.value() && !knows()) return false;
         try {
-            if (sid == PING.value()) pong(Cbor.decode(PING_CODEC, payload));
-            else if (sid == PONG.value()) answered(Cbor.decode(PONG_CODEC, payload));
-            else if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
-            else if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
-            else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
-            else return false;
+            if (sid == CREDIT.value()) credited(Cbor.decode(CREDIT_CODEC, payload));
+            else if (sid == CANCEL.value())
+                connection.intake().cancel(Cbor.decode(CANCEL_CODEC, payload).cid());
+            else return takeRare(sid, payload);
         } catch (DecodeException e) {
             violation("a control frame can't be decoded: " + e.getMessage());
         }
         return true;
+    }
+
+    private boolean takeRare(long sid, Input payload) throws DecodeException {
+        if (sid == PING.value()) pong(Cbor.decode(PING_CODEC, payload));
+        else if (sid == PONG.value()) answered(Cbor.decode(PONG_CODEC, payload));
+        else if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
+        else if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
+        else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
+        else return false;
+        if (rate.isExceeded(System.nanoTime()))
+            violation("over " + connection.limits().controlFrames() + " control frames in a second");
+        return true;
+    }
+
+    private void credited(Credit credit) {
+        var wrong = connection.outbox().credited(credit.sid(), credit.messages(), credit.bytes());
+        if (wrong != null)
+            violation("credit for " + new ServiceId(credit.sid()) + " of messages=" + credit.messages() + ", bytes="
+                    + credit.bytes() + ": " + wrong);
+    }
+
+    /// Gives the other side credit for sends whose handlers have ended.
+    void credit(ReceiveWindows.Due due) {
+        var sid = due.inflow().sid;
+        connection.outbox().credit(due, CREDIT.value(), CREDIT_CODEC, new Credit(sid, due.messages(), due.bytes()));
+    }
+
+    /// Gives the other side credit for a send that has not been let in.
+    void creditAtOnce(long sid, long bytes) {
+        if (connection.receiveWindows().isCounting())
+            connection.outbox().control(CREDIT.value(), CREDIT_CODEC, new Credit(sid, 1, bytes));
+    }
+
+    /// Tells the other side that the caller of a call is gone, if it understands that.
+    void cancel(long cid) {
+        if (knows()) connection.outbox().control(CANCEL.value(), CANCEL_CODEC, new Cancel(cid));
     }
 
     private void greeted(Hello hello) {
@@ -150,17 +195,36 @@ final class Control {
             violation("hello came again, or not first");
             return;
         }
-        if (hello.protocol() < PROTOCOL || hello.incarnation().length != 16 || hello.maxFrame() < 1024) {
+        if (!isSound(hello)) {
             violation("the hello has protocol=" + hello.protocol() + ", incarnation of "
                     + hello.incarnation().length + " bytes, maxFrame=" + Long.toUnsignedString(hello.maxFrame())
-                    + "; asked for are protocol 1 or later, 16 bytes, and 1024 or more");
+                    + ", windowMessages=" + hello.windowMessages() + ", windowBytes="
+                    + Long.toUnsignedString(hello.windowBytes())
+                    + "; asked for are protocol 1 or later, 16 bytes, 1024 or more, and windows of 1 or more");
             return;
         }
-        connection.outbox().limitFrames(hello.maxFrame());
         connection.whileExposed(services -> {
+            connection
+                    .outbox()
+                    .greeted(
+                            new Outbox.Greeting(
+                                    hello.maxFrame(),
+                                    hello.windowMessages(),
+                                    hello.windowBytes(),
+                                    hello.features().contains(Metadata.FEATURE)),
+                            OFFER.value(),
+                            OFFER_CODEC,
+                            offer(services));
             settle(RemoteInfo.Greeted.of(hello));
-            offer(services, true);
         });
+    }
+
+    private static boolean isSound(Hello hello) {
+        return hello.protocol() >= PROTOCOL
+                && hello.incarnation().length == 16
+                && hello.maxFrame() >= 1024
+                && hello.windowMessages() >= 1
+                && hello.windowBytes() >= 1;
     }
 
     private void settle(RemoteInfo info) {
@@ -168,26 +232,26 @@ final class Control {
         connection.publish(new PeerEvent.Opened(info));
     }
 
-    private boolean knows() {
+    /// Whether the other side knows more than the original.
+    boolean knows() {
         return remote() instanceof RemoteInfo.Greeted;
     }
 
     /// Tells the other side what is exposed from now on, if it understands that.
-    void offer(List<LocalService> services) {
-        offer(services, false);
+    void tell(List<LocalService> services) {
+        if (knows() && !services.isEmpty()) connection.outbox().control(OFFER.value(), OFFER_CODEC, offer(services));
     }
 
-    private void offer(List<LocalService> services, boolean evenIfEmpty) {
-        if (!knows() || (services.isEmpty() && !evenIfEmpty)) return;
-        var items = services.stream()
+    private static Offer offer(List<LocalService> services) {
+        return new Offer(services.stream()
                 .map(LocalService::entry)
                 .map(entry -> new Offer.Item(
                         entry.namespace(), entry.name(), entry.id().value(), entry.shape()))
-                .toList();
-        connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(items));
+                .toList());
     }
 
     private void offered(Offer offer) {
+        connection.receiveWindows().start();
         var services = offer.services().stream()
                 .map(item -> new OfferedService(item.namespace(), item.name(), new ServiceId(item.id()), item.shape()))
                 .toList();

@@ -135,7 +135,7 @@ final class Ending {
 
     /// Fails the calls that wait. None can come after them: requests are refused already, under the outbox's lock.
     private void failPending() {
-        for (var call : connection.pending().drain()) call.fail(connection.lost(reason, Handled.MAYBE));
+        for (var call : connection.outbox().drain()) call.failIfOpen(connection.lost(reason, Handled.MAYBE));
     }
 
     /// Lets calls that came over the connection go on for a while. If the other side seems to have gone, it is asked
@@ -156,14 +156,14 @@ final class Ending {
     private void flush(Duration limit) {
         if (broken) return;
         var until = System.nanoTime() + limit.toNanos();
-        connection.outbox().finish();
+        connection.queue().finish();
         if (await(writerEnded, until)) await(readerEnded, until);
     }
 
     private void close() {
         connection.watch().stop();
         connection.control().close();
-        connection.outbox().drop();
+        connection.queue().drop();
         try {
             connection.duplex().close();
         } catch (IOException e) {

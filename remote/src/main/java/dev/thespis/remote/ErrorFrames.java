@@ -8,6 +8,7 @@ import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the payload of an error frame means here.
 final class ErrorFrames {
@@ -25,6 +26,11 @@ final class ErrorFrames {
             case ErrorFrame.Timeout t -> new ConnectionError.Timeout(service(Optional.of(t.sid())));
             case ErrorFrame.UnknownService u -> new ConnectionError.UnknownService(service(u.sid()), call(u.cid()));
             case ErrorFrame.PubSubNoCall p -> new ConnectionError.PubSubNoCall(service(p.sid()), call(p.cid()));
+            case ErrorFrame.NotHandled n ->
+                new ConnectionError.NotHandled(
+                        service(n.sid()),
+                        call(n.cid()),
+                        n.detail().isBlank() ? n.reason().toString() : n.reason() + ": " + n.detail());
         };
     }
 
@@ -41,7 +47,73 @@ final class ErrorFrames {
             case ErrorFrame.Timeout t -> new CallFailure.Timeout(deadline, Handled.MAYBE);
             case ErrorFrame.UnknownService u -> new CallFailure.UnknownService(service);
             case ErrorFrame.PubSubNoCall p -> new CallFailure.NoCalls(service);
+            case ErrorFrame.NotHandled n -> notHandled(n, service, deadline);
         };
+    }
+
+    private static CallFailure notHandled(ErrorFrame.NotHandled frame, String service, Duration deadline) {
+        return switch (frame.reason()) {
+            case EXPIRED -> new CallFailure.Timeout(deadline, Handled.NO);
+            case CANCELLED -> new CallFailure.Cancelled(Handled.NO);
+            case STOPPED -> new CallFailure.ActorStopped(service, Handled.NO);
+            case OVERLOADED -> new CallFailure.Overloaded(service);
+            case REFUSED -> new CallFailure.Refused(service, frame.detail());
+        };
+    }
+
+    /// The error that tells a caller why its call failed, without internals.
+    ///
+    /// @param audience what the caller understands
+    static ErrorFrame of(CallFailure failure, ServiceId service, long call, Audience audience) {
+        var sid = Optional.of(ErrorFrame.Id.of(service.value()));
+        var cid = Optional.of(ErrorFrame.Id.of(call));
+        if (audience == Audience.GREETED && failure.handled() == Handled.NO) {
+            var reason = reason(failure);
+            if (reason != null) return new ErrorFrame.NotHandled(sid, cid, reason, detail(failure));
+        }
+        return switch (failure) {
+            case CallFailure.Timeout t -> new ErrorFrame.Timeout(sid.get());
+            case CallFailure.UnknownService u -> new ErrorFrame.UnknownService(sid, cid);
+            case CallFailure.Refused r -> new ErrorFrame.UnknownService(sid, cid);
+            case CallFailure.NoCalls n -> new ErrorFrame.PubSubNoCall(sid, cid);
+            case CallFailure.Undecodable u -> new ErrorFrame.Deserialize(sid, cid);
+            case CallFailure.Deadlock d -> new ErrorFrame.InternalServerError(sid, cid);
+            case CallFailure.Cancelled c -> new ErrorFrame.InternalServerError(sid, cid);
+            case CallFailure.HandlerFailed h -> new ErrorFrame.InternalServerError(sid, cid);
+            case CallFailure.ActorStopped a -> new ErrorFrame.InternalServerError(sid, cid);
+            case CallFailure.Overloaded o -> new ErrorFrame.InternalServerError(sid, cid);
+            case CallFailure.TooLarge t -> new ErrorFrame.InternalServerError(sid, cid);
+            case CallFailure.ConnectionLost l -> new ErrorFrame.InternalServerError(sid, cid);
+        };
+    }
+
+    /// What the one who is told an error understands.
+    enum Audience {
+        /// The errors of the original.
+        LEGACY,
+        /// All errors.
+        GREETED
+    }
+
+    private static ErrorFrame.@Nullable Reason reason(CallFailure failure) {
+        return switch (failure) {
+            case CallFailure.Timeout t -> ErrorFrame.Reason.EXPIRED;
+            case CallFailure.Cancelled c -> ErrorFrame.Reason.CANCELLED;
+            case CallFailure.ActorStopped a -> ErrorFrame.Reason.STOPPED;
+            case CallFailure.Overloaded o -> ErrorFrame.Reason.OVERLOADED;
+            case CallFailure.Refused r -> ErrorFrame.Reason.REFUSED;
+            case CallFailure.UnknownService u -> null;
+            case CallFailure.NoCalls n -> null;
+            case CallFailure.Undecodable u -> null;
+            case CallFailure.Deadlock d -> null;
+            case CallFailure.HandlerFailed h -> null;
+            case CallFailure.TooLarge t -> null;
+            case CallFailure.ConnectionLost l -> null;
+        };
+    }
+
+    private static String detail(CallFailure failure) {
+        return failure instanceof CallFailure.Refused refused ? refused.reason() : "";
     }
 
     private static ServiceId service(Optional<ErrorFrame.Id> id) {

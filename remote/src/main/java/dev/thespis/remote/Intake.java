@@ -1,34 +1,48 @@
 package dev.thespis.remote;
 
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The requests of the other side that have arrived and whose handlers have not ended.
 ///
-/// Their number and their bytes are bounded: the reader does not go on while there is no room. It alone adds; handlers'
-/// threads take away. The bound is therefore never exceeded, but by one request that is larger than it and alone.
+/// What a peer sends that counts credit is bounded by its windows: it enters without ever making the reader wait. What
+/// any other one sends is bounded in two ways. Its calls need a [Permits permit] each before they go to their actors;
+/// those that have none are *parked*, and what comes behind them too, so that the order is kept while the reader goes
+/// on
+/// to the replies that may be behind. And beyond `requests` or `requestBytes` the reader does not go on at all.
 ///
 /// All fields are guarded by the lock; `requests` shows the count to those who look without it.
 final class Intake {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final CallTable<InboundRequest> calls = new CallTable<>();
+    private final LongTable<InboundRequest> calls = new LongTable<>();
+    private final ReceiveWindows windows;
+    private final Control control;
+    private final Permits permits;
+    private final Permits.Waiting waiting = this::granted;
     private final int maxRequests;
     private final long maxBytes;
 
     private int count;
     private volatile int requests;
     private long bytes;
+    private @Nullable ArrayDeque<InboundRequest> parked;
     private boolean readerWaits;
     private boolean closed;
 
-    Intake(Limits limits) {
-        this.maxRequests = limits.requests();
-        this.maxBytes = limits.requestBytes();
+    Intake(PeerOptions options, ReceiveWindows windows, Control control) {
+        this.windows = windows;
+        this.control = control;
+        this.permits = options.permits().forPeer();
+        this.maxRequests = options.limits().requests();
+        this.maxBytes = options.limits().requestBytes();
     }
 
-    /// Waits until there is room for a request of this size.
+    /// Waits until there is room for a request of this size from a peer that does not count.
     ///
     /// @return false if the connection is ending and the request is to be dropped
     boolean awaitRoom(long size) {
@@ -45,31 +59,110 @@ final class Intake {
         }
     }
 
-    /// Adds a request.
-    ///
-    /// @return false, and nothing is added, if it is a call whose id is in use
-    boolean enter(InboundRequest request) {
-        if (request.cid != 0 && !calls.put(request.cid, request)) return false;
+    /// What became of a request.
+    enum Entry {
+        /// Its actor has it, or it is parked.
+        ENTERED,
+        /// It is a call whose id is in use.
+        DUPLICATE,
+        /// The connection is ending.
+        CLOSED
+    }
+
+    /// Lets a request in, and hands it to its actor or parks it.
+    Entry enter(InboundRequest request) {
         lock.lock();
         try {
+            if (closed) return Entry.CLOSED;
+            if (request.isCall() && !calls.put(request.cid, request)) return Entry.DUPLICATE;
             requests = ++count;
             bytes += request.bytes;
-            return true;
+            if (request.inflow == null && parks(request)) return Entry.ENTERED;
         } finally {
             lock.unlock();
         }
+        request.deliver();
+        return Entry.ENTERED;
     }
 
+    private boolean parks(InboundRequest request) {
+        if (parked == null) {
+            if (!request.needsPermit()) return false;
+            request.permitted = permits.acquire(waiting);
+            if (request.permitted) return false;
+            parked = new ArrayDeque<>();
+        }
+        parked.add(request);
+        return true;
+    }
+
+    /// The first of those parked has got its permit.
+    private void granted() {
+        unpark(true);
+    }
+
+    /// Hands over what is parked, one by one, until a call finds no permit. There is one thread at a time that does so:
+    /// who was granted a permit, or who has taken back the request for one. Meanwhile what arrives is parked behind.
+    private void unpark(boolean holdsPermit) {
+        var holds = holdsPermit;
+        while (true) {
+            InboundRequest next;
+            lock.lock();
+            try {
+                var queue = parked;
+                next = queue == null ? null : queue.peek();
+                if (queue == null || next == null) {
+                    parked = null;
+                    break;
+                }
+                var gone = next.isCall() && calls.get(next.cid) != next;
+                if (!gone && next.needsPermit()) {
+                    if (!holds && !permits.acquire(waiting)) return;
+                    holds = false;
+                    next.permitted = true;
+                }
+                queue.remove();
+                if (gone) continue;
+            } finally {
+                lock.unlock();
+            }
+            next.deliver();
+        }
+        if (holds) permits.release();
+    }
+
+    /// The handler of a request has ended, or it is certain that none will start; and the caller has been answered.
     void leave(InboundRequest request) {
-        if (request.cid != 0) calls.remove(request.cid);
+        List<ReceiveWindows.Due> credit = List.of();
+        boolean permitted;
         lock.lock();
         try {
+            if (calls.get(request.cid) == request) calls.remove(request.cid);
+            if (!request.isCall() && request.inflow != null) credit = windows.ended(request.inflow, request.bytes);
             requests = --count;
             bytes -= request.bytes;
+            permitted = request.permitted;
+            request.permitted = false;
             if (readerWaits || closed) changed.signalAll();
         } finally {
             lock.unlock();
         }
+        if (permitted) permits.release();
+        for (var due : credit) control.credit(due);
+    }
+
+    /// The caller of a call is gone: if it is still queued it is never handled, if it runs it is interrupted. Its
+    /// credit
+    /// comes back when its handler has really ended.
+    void cancel(long cid) {
+        InboundRequest call;
+        lock.lock();
+        try {
+            call = calls.get(cid);
+        } finally {
+            lock.unlock();
+        }
+        if (call != null) call.cancel();
     }
 
     /// How many requests are unfinished.
@@ -119,7 +212,18 @@ final class Intake {
     }
 
     /// Cancels every call that came over the connection: queued ones are never handled, running ones are interrupted.
+    /// Sends that are parked behind them go to their actors.
     void cancelCalls() {
-        for (var call : calls.drain()) call.abandon();
+        List<InboundRequest> all;
+        boolean anyParked;
+        lock.lock();
+        try {
+            all = calls.drain();
+            anyParked = parked != null;
+        } finally {
+            lock.unlock();
+        }
+        for (var call : all) call.abandon();
+        if (anyParked && permits.forget(waiting)) unpark(false);
     }
 }

@@ -6,4 +6,5 @@ import dev.thespis.actor.internal.Endpoint;
 ///
 /// @param entry the service
 /// @param target where its messages go
-record LocalService(Contract.Entry entry, Endpoint<?> target) {}
+/// @param pressure whether calls of legacy peers need a permit
+record LocalService(Contract.Entry entry, Endpoint<?> target, Services.Pressure pressure) {}

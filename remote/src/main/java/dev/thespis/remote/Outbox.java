@@ -1,187 +1,242 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
-import dev.thespis.actor.CallFailure.Handled;
-import dev.thespis.remote.transport.Duplex;
+import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;
-import dev.thespis.wire.FrameWriter;
 import dev.thespis.wire.Output;
-import dev.thespis.wire.WireFormat;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
+import dev.thespis.wire.ServiceId;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The frames that wait to be written, and the decision who writes them.
+/// What may be sent when: requests wait for credit and for room, everything else goes at once.
 ///
-/// Whoever has a frame encodes it behind the others in `filling`, under the lock, so frames leave in the order in which
-/// they were accepted. To write is to *claim*: take `filling` away, put an empty buffer in its place, and write what
-/// was
-/// taken without holding the lock. There is one claim at a time (`writing`).
+/// Requests pass two turnstiles, the window of their service and then the room that all share: the window of bytes, and
+/// `queueBytes` of frames not yet taken for writing. Replies, errors, credit and the other control frames never wait,
+/// so
+/// no two peers can wait for each other. What of these piles up before a peer that does not read is bounded all the
+/// same:
+/// a reply that finds more than `replyBytes` unwritten becomes an error, and when even errors and control frames have
+/// filled another [#SPARE_BYTES], the connection is given up.
 ///
-/// Usually the writer thread claims, and finds in one buffer all that has come together meanwhile. When the connection
-/// is
-/// otherwise idle, the thread that has the frame claims it itself, which spares waking the writer. Such a write must
-/// not
-/// wait, since its thread has a deadline or is an actor's: so it is done only while at most [#DIRECT_BYTES] are
-/// *unconfirmed*, written after the last frame of which a reply or a pong proves that the other side has read it.
-/// Sockets hold that much.
-///
-/// Requests wait while `filling` is over its limit, in order of arrival; replies and control frames never wait. What is
-/// held is at most two buffers of that limit and a frame, and the replies to what was let in.
-///
-/// All fields are guarded by the lock, but for the buffer that is claimed: it belongs to the thread that writes.
+/// All fields are guarded by the lock of the queue, so that what is decided and what is written come in one order.
 final class Outbox {
-    private static final int SMALL_BYTES = 256;
-    private static final int SPARE_BYTES = 64 * 1024;
-    private static final int DIRECT_BYTES = 64 * 1024;
+    private static final int SPARE_BYTES = 1 << 20;
 
-    /// What to do with a request that finds no room: wait this long, in `System.nanoTime` terms.
-    static final long WAIT_FOREVER = Long.MAX_VALUE;
-
-    /// Not to wait at all.
-    static final long DO_NOT_WAIT = Long.MIN_VALUE;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
-    private final Condition room = lock.newCondition();
-    private final Duplex duplex;
-    private final WireFormat format;
-    private final CallTable<PendingCall> pending;
-    private final Intake intake;
-    private final Consumer<IOException> onFailure;
+    private final Connection connection;
+    private final FrameQueue queue;
+    private final ReentrantLock lock;
+    private final LongTable<PendingCall> pending = new LongTable<>();
+    private final SendWindows windows;
+    private final Turnstile room;
     private final int queueBytes;
+    private final int replyBytes;
 
-    private FrameWriter frames;
-    private long maxFrameBytes;
-    private Output filling = new Output(SMALL_BYTES);
-    private @Nullable Output spare;
-    private boolean writing;
-    private boolean finishing;
-    private boolean dropped;
-    private boolean active;
+    private boolean metadata;
+    private boolean overflowed;
     private @Nullable CallFailure refusal;
-    private int waiting;
     private long lastCid;
-    private long acceptedBytes;
-    private long confirmedBytes;
 
-    Outbox(
-            Duplex duplex,
-            WireFormat format,
-            Limits limits,
-            CallTable<PendingCall> pending,
-            Intake intake,
-            Consumer<IOException> onFailure) {
-        this.duplex = duplex;
-        this.format = format;
-        this.pending = pending;
-        this.intake = intake;
-        this.onFailure = onFailure;
-        this.queueBytes = limits.queueBytes();
-        this.maxFrameBytes = limits.sendFrameBytes();
-        this.frames = format.writer(maxFrameBytes);
+    Outbox(Connection connection, FrameQueue queue) {
+        this.connection = connection;
+        this.queue = queue;
+        this.lock = queue.lock();
+        this.queueBytes = connection.limits().queueBytes();
+        this.replyBytes = connection.limits().replyBytes();
+        this.windows = new SendWindows(lock, () -> refusal != null);
+        this.room = new Turnstile(lock, this::hasRoom);
+        queue.whenEmptied(room::opened);
     }
 
-    /// Accepts a call or a send, waiting for room.
+    private boolean hasRoom() {
+        return refusal != null || (windows.hasBytes() && queue.fillingBytes() < queueBytes);
+    }
+
+    /// Accepts a call or a send, waiting for credit and room.
     ///
     /// @param call registered under a new connection id if the request is accepted; null for a send
-    /// @param giveUpNanos when to stop waiting, or one of the constants
+    /// @param patience how long to wait
     /// @return why it is not accepted, or null
     /// @throws InterruptedException if interrupted while waiting; the request is not accepted
     @Nullable
-    <T> CallFailure request(long sid, Codec<T> codec, T message, @Nullable PendingCall call, long giveUpNanos)
+    <T> CallFailure request(long sid, Codec<T> codec, T message, @Nullable PendingCall call, Patience patience)
             throws InterruptedException {
-        Output claimed = null;
+        Output claimed;
         lock.lock();
         try {
             if (refusal != null) return refusal;
-            if (waiting > 0 || filling.position() >= queueBytes) {
-                var failure = awaitRoom(call, giveUpNanos);
-                if (failure != null) return failure;
+            var window = windows.of(sid);
+            var failure = enter(window, patience);
+            while (failure == null && window.isReplaced()) { // the other side has said what it is
+                window = windows.of(sid);
+                failure = enter(window, patience);
             }
-            append(sid, codec, message, call);
-            if (waiting > 0 && filling.position() < queueBytes) room.signal();
-            if (call != null && mayWriteDirectly() && pending.size() == 1 && intake.requests() == 0) claimed = claim();
-            else wakeWriter();
+            if (failure == null) failure = refusal;
+            if (failure != null) return failure;
+            append(window, sid, codec, message, call);
+            claimed = queue.claimOrWake(
+                    call != null && pending.size() == 1 && connection.intake().requests() == 0);
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
             lock.unlock();
         }
-        if (claimed != null) write(claimed);
+        if (claimed != null) queue.write(claimed);
         return null;
     }
 
-    private @Nullable CallFailure awaitRoom(@Nullable PendingCall call, long giveUpNanos) throws InterruptedException {
-        if (giveUpNanos == DO_NOT_WAIT) return new CallFailure.Overloaded("the connection " + duplex.remote());
-        waiting++;
+    /// Takes a message of the window, then waits for room.
+    private @Nullable CallFailure enter(SendWindows.Window window, Patience patience) throws InterruptedException {
+        var failure = pass(window, patience);
+        if (failure != null) return failure;
+        windows.takeMessage(window);
+        var entered = false;
         try {
-            while (true) {
-                if (giveUpNanos == WAIT_FOREVER) {
-                    room.await();
-                } else {
-                    var left = giveUpNanos - System.nanoTime();
-                    if (left <= 0)
-                        return new CallFailure.Timeout(call == null ? Duration.ZERO : call.deadline, Handled.NO);
-                    room.await(left, TimeUnit.NANOSECONDS);
-                }
-                if (refusal != null) return refusal;
-                if (filling.position() < queueBytes) return null;
-            }
+            failure = room.pass(patience);
+            entered = failure == null;
+            return failure;
         } finally {
-            waiting--;
-            // whoever leaves in vain passes the signal on that may have been meant for him
-            if (waiting > 0 && (refusal != null || filling.position() < queueBytes)) room.signal();
+            if (!entered) windows.give(window, 1, 0);
+            room.opened();
         }
     }
 
-    private <T> void append(long sid, Codec<T> codec, T message, @Nullable PendingCall call)
+    private @Nullable CallFailure pass(SendWindows.Window window, Patience patience) throws InterruptedException {
+        var turnstile = window.turnstile;
+        if (turnstile.isPassable()) return null;
+        if (!turnstile.isBusy() && window.isCredited() && patience.waits())
+            connection.publish(new PeerEvent.CreditExhausted(new ServiceId(window.sid)));
+        try {
+            return turnstile.pass(patience);
+        } finally {
+            turnstile.opened();
+            if (!turnstile.isBusy() && window.isCredited() && patience.waits())
+                connection.publish(new PeerEvent.CreditRestored(new ServiceId(window.sid)));
+        }
+    }
+
+    private <T> void append(SendWindows.Window window, long sid, Codec<T> codec, T message, @Nullable PendingCall call)
             throws FrameTooLargeException {
-        var start = filling.position();
-        var cid = call == null ? 0 : ++lastCid;
-        encode(sid, cid, codec, message);
-        acceptedBytes += filling.position() - start;
-        if (call == null) return;
-        call.cid = cid;
-        call.mark = acceptedBytes;
-        pending.put(cid, call);
-    }
-
-    private <T> void encode(long sid, long cid, Codec<T> codec, T value) throws FrameTooLargeException {
-        var start = frames.begin(filling, sid, cid);
-        var complete = false;
+        var length = 0;
         try {
-            codec.write(value, filling);
-            frames.end(filling, start);
-            complete = true;
+            var cid = call == null ? 0 : lastCid + 1;
+            var remaining = call == null || !metadata ? Metadata.NONE : remainingMicros(call);
+            length = queue.append(sid, cid, remaining, codec, message);
         } finally {
-            if (!complete) filling.position(start);
+            if (length == 0) windows.give(window, 1, 0);
         }
+        windows.takeBytes(length);
+        if (room.isBusy()) room.opened();
+        if (call == null) return;
+        call.cid = ++lastCid;
+        call.mark = queue.acceptedBytes();
+        call.frameBytes = length;
+        if (window.isCredited()) call.window = window;
+        pending.put(call.cid, call);
     }
 
-    /// Accepts a reply or an error. Never waits.
+    private static long remainingMicros(PendingCall call) {
+        return Math.max(1, TimeUnit.NANOSECONDS.toMicros(call.deadlineNanos - System.nanoTime()));
+    }
+
+    /// The other side has answered a call.
     ///
-    /// @throws FrameTooLargeException if it is too large; nothing is written
-    <T> void reply(long sid, long cid, Codec<T> codec, T value) throws FrameTooLargeException {
-        Output claimed = null;
+    /// @return the call, or null if there is none
+    @Nullable
+    PendingCall answered(long cid) {
         lock.lock();
         try {
-            if (dropped || finishing) return;
-            var start = filling.position();
-            encode(sid, cid, codec, value);
-            acceptedBytes += filling.position() - start;
-            if (mayWriteDirectly() && intake.requests() <= 1 && pending.size() == 0) claimed = claim();
-            else wakeWriter();
+            var call = pending.remove(cid);
+            if (call == null) return null;
+            queue.confirm(call.mark);
+            if (call.window != null) {
+                windows.give(call.window, 1, call.frameBytes);
+                room.opened();
+            }
+            return call;
         } finally {
             lock.unlock();
         }
-        if (claimed != null) write(claimed);
+    }
+
+    /// Forgets a call that was settled without an answer. Where credit is counted it stays registered until the answer.
+    ///
+    /// @return its connection id, or 0 if it was not accepted or is answered already
+    long forget(PendingCall call) {
+        lock.lock();
+        try {
+            if (call.cid == 0 || pending.get(call.cid) != call) return 0;
+            if (call.window == null) pending.remove(call.cid);
+            return call.cid;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Collects the calls that are late.
+    ///
+    /// @param late where to put them
+    /// @param farNanos what to return if none comes next
+    /// @return when the next one is due
+    long late(long now, List<PendingCall> late, long farNanos) {
+        var next = new long[] {farNanos};
+        lock.lock();
+        try {
+            pending.forEach(call -> {
+                if (call.isSettled()) return;
+                if (call.deadlineNanos - now <= 0) late.add(call);
+                else if (call.deadlineNanos - next[0] < 0) next[0] = call.deadlineNanos;
+            });
+            return next[0];
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets all calls: the connection is ending.
+    List<PendingCall> drain() {
+        lock.lock();
+        try {
+            return pending.drain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Accepts a reply. Never waits.
+    ///
+    /// @return false if so much is unwritten that the other side does not seem to read; nothing is written then
+    /// @throws FrameTooLargeException if it is too large; nothing is written
+    <T> boolean reply(InboundRequest request, Codec<T> codec, T value) throws FrameTooLargeException {
+        Output claimed;
+        lock.lock();
+        try {
+            if (queue.isClosed()) return true;
+            if (queue.unwrittenBytes() > replyBytes) return false;
+            queue.append(ServiceId.REPLIES.value(), request.cid, Metadata.NONE, codec, value);
+            connection.receiveWindows().returned(request);
+            claimed = queue.claimOrWake(connection.intake().requests() <= 1 && pending.size() == 0);
+        } finally {
+            lock.unlock();
+        }
+        if (claimed != null) queue.write(claimed);
+        return true;
+    }
+
+    /// Accepts an error frame. Never waits.
+    ///
+    /// @param request what it answers, if that has been let in
+    <T> void error(long cid, @Nullable InboundRequest request, Codec<T> codec, T value) {
+        lock.lock();
+        try {
+            if (!hasSpare()) return;
+            append(ServiceId.ERRORS.value(), cid, codec, value);
+            if (request != null) connection.receiveWindows().returned(request);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Accepts a control frame. Never waits, and leaves writing to the writer.
@@ -190,160 +245,112 @@ final class Outbox {
     <T> long control(long sid, Codec<T> codec, T value) {
         lock.lock();
         try {
-            if (dropped || finishing) return acceptedBytes;
-            var start = filling.position();
-            encode(sid, 0, codec, value);
-            acceptedBytes += filling.position() - start;
-            wakeWriter();
-            return acceptedBytes;
-        } catch (FrameTooLargeException e) {
-            throw new IllegalStateException("a control frame is larger than a frame may be: " + value, e);
+            if (hasSpare()) append(sid, 0, codec, value);
+            return queue.acceptedBytes();
         } finally {
             lock.unlock();
         }
     }
 
-    /// The other side has read as much, counted as [#control] and [PendingCall#mark] count.
+    /// Gives the other side credit, as [#control] does.
+    <T> void credit(ReceiveWindows.Due due, long sid, Codec<T> codec, T value) {
+        lock.lock();
+        try {
+            if (!hasSpare()) return;
+            append(sid, 0, codec, value);
+            connection.receiveWindows().returned(due);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> void append(long sid, long cid, Codec<T> codec, T value) {
+        try {
+            queue.append(sid, cid, Metadata.NONE, codec, value);
+            queue.wakeWriter();
+        } catch (FrameTooLargeException e) {
+            throw new IllegalStateException("a frame of the peer itself is larger than a frame may be: " + value, e);
+        }
+    }
+
+    private boolean hasSpare() {
+        if (queue.isClosed() || overflowed) return false;
+        if (queue.unwrittenBytes() <= replyBytes + SPARE_BYTES) return true;
+        overflowed = true;
+        connection.unread(queue.unwrittenBytes());
+        return false;
+    }
+
+    /// The other side has said hello: its limits hold for all that is sent after the offer, which is sent here.
+    <T> void greeted(Greeting greeting, long offerSid, Codec<T> codec, T offer) {
+        lock.lock();
+        try {
+            queue.limitFrames(greeting.maxFrameBytes());
+            metadata = greeting.metadata();
+            if (hasSpare()) append(offerSid, 0, codec, offer);
+            windows.greeted(greeting.windowMessages(), greeting.windowBytes());
+            room.release();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What the other side's hello means for what is sent to it.
+    record Greeting(long maxFrameBytes, int windowMessages, long windowBytes, boolean metadata) {}
+
+    /// The other side has no windows, or may have none.
+    void legacy() {
+        lock.lock();
+        try {
+            windows.legacy();
+            room.release();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether it is not known, or assumed, what the other side is.
+    boolean isUnknown() {
+        lock.lock();
+        try {
+            return windows.isUnknown();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The other side gives credit.
+    ///
+    /// @return what is wrong with it, or null
+    @Nullable
+    String credited(long sid, long messages, long bytes) {
+        lock.lock();
+        try {
+            var wrong = windows.credit(sid, messages, bytes);
+            room.opened();
+            return wrong;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The other side has read as much, counted as [#control] counts.
     void confirm(long bytes) {
         lock.lock();
         try {
-            if (bytes > confirmedBytes && bytes <= acceptedBytes) confirmedBytes = bytes;
+            queue.confirm(bytes);
         } finally {
             lock.unlock();
         }
     }
 
-    /// Whether a confirmation is worth asking for.
-    boolean wantsConfirmation() {
-        lock.lock();
-        try {
-            return acceptedBytes - confirmedBytes > DIRECT_BYTES / 2;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// The other side accepts frames up to this size, if that is less than what this side sends.
-    void limitFrames(long bytes) {
-        lock.lock();
-        try {
-            if (bytes >= maxFrameBytes) return;
-            maxFrameBytes = bytes;
-            frames = format.writer(bytes);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Accepts no requests any more. Those that wait for room are refused too.
+    /// Accepts no requests any more. Those that wait are refused too.
     void refuse(CallFailure failure) {
         lock.lock();
         try {
             if (refusal == null) refusal = failure;
-            room.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Lets the writer write what is left, shut the output down, and end.
-    void finish() {
-        lock.lock();
-        try {
-            finishing = true;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Forgets what is left; the writer ends. The stream is useless or about to be closed.
-    void drop() {
-        lock.lock();
-        try {
-            dropped = true;
-            filling = new Output(0);
-            spare = null;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Gives memory back if nothing was written since the last time.
-    void trim() {
-        lock.lock();
-        try {
-            if (!active && !writing && filling.position() == 0 && !dropped) {
-                if (filling.array().length > SMALL_BYTES) filling = new Output(SMALL_BYTES);
-                spare = null;
-            }
-            active = false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// What the writer thread does.
-    void run() {
-        while (true) {
-            Output claimed;
-            lock.lock();
-            try {
-                while (writing || filling.position() == 0) {
-                    if (dropped || (finishing && !writing)) break;
-                    work.awaitUninterruptibly();
-                }
-                if (dropped) return;
-                if (filling.position() == 0) break;
-                claimed = claim();
-            } finally {
-                lock.unlock();
-            }
-            write(claimed);
-        }
-        try {
-            duplex.shutdownOutput();
-        } catch (IOException e) {
-            onFailure.accept(e);
-        }
-    }
-
-    private boolean mayWriteDirectly() {
-        return !writing
-                && duplex.writing() == Duplex.Writing.ANY_THREAD
-                && acceptedBytes - confirmedBytes <= DIRECT_BYTES;
-    }
-
-    private void wakeWriter() {
-        if (!writing) work.signal();
-    }
-
-    private Output claim() {
-        var claimed = filling;
-        filling = spare != null ? spare : new Output(SMALL_BYTES);
-        spare = null;
-        writing = true;
-        active = true;
-        if (waiting > 0) room.signal();
-        return claimed;
-    }
-
-    private void write(Output claimed) {
-        try {
-            duplex.write(ByteBuffer.wrap(claimed.array(), 0, claimed.position()));
-        } catch (IOException e) {
-            drop();
-            onFailure.accept(e);
-        }
-        lock.lock();
-        try {
-            writing = false;
-            if (claimed.array().length <= SPARE_BYTES && !dropped) {
-                claimed.position(0);
-                spare = claimed;
-            }
-            if (filling.position() > 0 || finishing || dropped) work.signal();
+            windows.release();
+            room.release();
         } finally {
             lock.unlock();
         }

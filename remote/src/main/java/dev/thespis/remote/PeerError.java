@@ -92,6 +92,16 @@ public sealed interface PeerError {
     /// @param minimumBytesPerSecond what is asked for beyond that
     record FrameTimeout(Duration limit, long minimumBytesPerSecond) implements PeerError {}
 
+    /// The other side takes nothing of what is written to it. The connection is closed.
+    ///
+    /// @param limit how long it was given
+    record WriteTimeout(Duration limit) implements PeerError {}
+
+    /// The other side does not read what it makes this side answer. The connection is closed.
+    ///
+    /// @param unwrittenBytes how much waits to be written
+    record Unread(long unwrittenBytes) implements PeerError {}
+
     /// The other side did not answer a ping. The connection is closed.
     ///
     /// @param limit how long it was given

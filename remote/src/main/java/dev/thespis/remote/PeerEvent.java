@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import dev.thespis.wire.ServiceId;
 import java.util.List;
 
 /// Something that happened to a peer. `docs/semantics.md` says which events come when.
@@ -23,6 +24,16 @@ public sealed interface PeerEvent {
     ///
     /// @param error what it says
     record RemoteError(ConnectionError error) implements PeerEvent {}
+
+    /// Requests of ours to a service have to wait, since the other side has as many unfinished ones as it allows.
+    ///
+    /// @param service its id
+    record CreditExhausted(ServiceId service) implements PeerEvent {}
+
+    /// No request of ours to a service waits for credit any more.
+    ///
+    /// @param service its id
+    record CreditRestored(ServiceId service) implements PeerEvent {}
 
     /// The other side is about to close: it takes no new requests.
     ///

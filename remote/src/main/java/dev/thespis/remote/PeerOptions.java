@@ -11,14 +11,39 @@ import java.util.Objects;
 /// @param software name of the application, told to the other side, at most 64 bytes of UTF-8; default `thespis-java`
 /// @param release version of the application, told to the other side, at most 64 bytes of UTF-8
 /// @param limits what the connection may cost
+/// @param permits how many calls of legacy peers may be handled at once; default 256 for each peer
+/// @param arrivedSends what becomes of sends that have arrived when the connection ends; default, they are handled
 /// @param codecs how messages become bytes
-public record PeerOptions(String name, String software, String release, Limits limits, Codecs codecs) {
-    private static final PeerOptions DEFAULTS =
-            new PeerOptions("peer", "thespis-java", "0.1.0", Limits.defaults(), Cbor.codecs());
+public record PeerOptions(
+        String name,
+        String software,
+        String release,
+        Limits limits,
+        Permits permits,
+        ArrivedSends arrivedSends,
+        Codecs codecs) {
+    private static final PeerOptions DEFAULTS = new PeerOptions(
+            "peer",
+            "thespis-java",
+            "0.1.0",
+            Limits.defaults(),
+            Permits.perPeer(256),
+            ArrivedSends.HANDLE,
+            Cbor.codecs());
+
+    /// What becomes of sends that have arrived, and wait for their actors, when the connection ends.
+    public enum ArrivedSends {
+        /// They are handled, as if the connection were still there.
+        HANDLE,
+        /// Those whose handlers have not started are dropped, each with an event.
+        DROP
+    }
 
     /// Checks the options.
     public PeerOptions {
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(permits, "permits");
+        Objects.requireNonNull(arrivedSends, "arrivedSends");
         Objects.requireNonNull(codecs, "codecs");
         if (name.isBlank()) throw new IllegalArgumentException("name is blank");
         atMost64("software", software);
@@ -42,7 +67,7 @@ public record PeerOptions(String name, String software, String release, Limits l
     /// @param value for people to read
     /// @return new options
     public PeerOptions withName(String value) {
-        return new PeerOptions(value, software, release, limits, codecs);
+        return new PeerOptions(value, software, release, limits, permits, arrivedSends, codecs);
     }
 
     /// The same options with another name of the application.
@@ -50,7 +75,7 @@ public record PeerOptions(String name, String software, String release, Limits l
     /// @param value at most 64 bytes of UTF-8
     /// @return new options
     public PeerOptions withSoftware(String value) {
-        return new PeerOptions(name, value, release, limits, codecs);
+        return new PeerOptions(name, value, release, limits, permits, arrivedSends, codecs);
     }
 
     /// The same options with another version of the application.
@@ -58,7 +83,7 @@ public record PeerOptions(String name, String software, String release, Limits l
     /// @param value at most 64 bytes of UTF-8
     /// @return new options
     public PeerOptions withRelease(String value) {
-        return new PeerOptions(name, software, value, limits, codecs);
+        return new PeerOptions(name, software, value, limits, permits, arrivedSends, codecs);
     }
 
     /// The same options with other limits.
@@ -66,7 +91,23 @@ public record PeerOptions(String name, String software, String release, Limits l
     /// @param value what the connection may cost
     /// @return new options
     public PeerOptions withLimits(Limits value) {
-        return new PeerOptions(name, software, release, value, codecs);
+        return new PeerOptions(name, software, release, value, permits, arrivedSends, codecs);
+    }
+
+    /// The same options with other permits.
+    ///
+    /// @param value how many calls of legacy peers may be handled at once
+    /// @return new options
+    public PeerOptions withPermits(Permits value) {
+        return new PeerOptions(name, software, release, limits, value, arrivedSends, codecs);
+    }
+
+    /// The same options with another fate of the sends that have arrived when the connection ends.
+    ///
+    /// @param value what becomes of them
+    /// @return new options
+    public PeerOptions withArrivedSends(ArrivedSends value) {
+        return new PeerOptions(name, software, release, limits, permits, value, codecs);
     }
 
     /// The same options with other codecs.
@@ -74,6 +115,6 @@ public record PeerOptions(String name, String software, String release, Limits l
     /// @param value how messages become bytes
     /// @return new options
     public PeerOptions withCodecs(Codecs value) {
-        return new PeerOptions(name, software, release, limits, value);
+        return new PeerOptions(name, software, release, limits, permits, arrivedSends, value);
     }
 }

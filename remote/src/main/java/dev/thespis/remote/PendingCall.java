@@ -2,24 +2,48 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.wire.Codec;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A call of ours that waits for its reply.
+/// A call of ours, from its registration until the other side has answered it.
 ///
-/// It is registered in the connection's table before its frame can be written, and completed by whoever takes it out of
-/// there: the reader, the deadline, the caller who gives up, or the end of the connection. So it completes exactly
-/// once.
-abstract sealed class PendingCall {
+/// Its caller and the connection see its end at different times. For the caller it ends when somebody *settles* it: the
+/// reader, the deadline, the caller who gives up, or the end of the connection; whoever wins the compare-and-set
+/// completes it, so it completes exactly once. In the connection's table it stays until it is answered, since only that
+/// gives its credit back; a call that was given up is then no more than its number.
+abstract sealed class PendingCall implements Patience {
+    private static final VarHandle SETTLED;
+
+    static {
+        try {
+            SETTLED = MethodHandles.lookup().findVarHandle(PendingCall.class, "settled", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     final String service;
     final Codec<Object> reply;
     final Duration deadline;
     final long deadlineNanos;
+
+    /// What follows is guarded by the outbox's lock.
     long cid;
+
+    /// How many bytes the outbox had accepted with this one.
     long mark;
+
+    int frameBytes;
+    SendWindows.@Nullable Window window;
+
+    private volatile boolean settled;
 
     private PendingCall(String service, Codec<Object> reply, Duration deadline) {
         this.service = service;
@@ -28,9 +52,36 @@ abstract sealed class PendingCall {
         this.deadlineNanos = System.nanoTime() + deadline.toNanos();
     }
 
+    /// Decides that the caller of this method is the one to tell the outcome.
+    ///
+    /// @return false if somebody else is
+    final boolean settle() {
+        return SETTLED.compareAndSet(this, false, true);
+    }
+
+    final boolean isSettled() {
+        return settled;
+    }
+
+    /// Fails the call, unless it is settled.
+    final void failIfOpen(CallFailure failure) {
+        if (settle()) fail(failure);
+    }
+
+    /// For who has settled it.
     abstract void complete(@Nullable Object value);
 
+    /// For who has settled it.
     abstract void fail(CallFailure failure);
+
+    @Override
+    @SuppressWarnings("WaitNotInLoop") // the loop is the turnstile's
+    public @Nullable CallFailure await(Condition condition) throws InterruptedException {
+        var left = deadlineNanos - System.nanoTime();
+        if (left <= 0) return new CallFailure.Timeout(deadline, Handled.NO);
+        var unused = condition.awaitNanos(left);
+        return null;
+    }
 
     /// A caller that waits in its own thread.
     static final class Blocking extends PendingCall {
@@ -58,7 +109,7 @@ abstract sealed class PendingCall {
         /// Parks until the call is completed.
         ///
         /// @return the reply
-        /// @throws InterruptedException if interrupted first; the call is still registered
+        /// @throws InterruptedException if interrupted first; the call is not settled yet
         @Nullable
         Object await() throws InterruptedException {
             while (outcome == null) {

@@ -4,6 +4,7 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Message;
 import dev.thespis.remote.control.ErrorFrame;
+import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.CorruptFrameException;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.FrameReader;
@@ -14,11 +15,15 @@ import java.io.IOException;
 
 /// Takes the frames from the stream and hands each to whom it concerns.
 ///
-/// Everything here runs in the reader thread, but for [#progress] and [#waits], which any thread may ask.
+/// Everything here runs in the reader thread, but for [#progress] and [#waits], which any thread may ask. It is here
+/// that
+/// a deadline that travels as remaining time becomes a point in time: when the frame was read.
 final class Reader {
     private final Connection connection;
     private final FrameReader frames;
     private boolean greeted;
+    private long nowNanos;
+    private final TimeSlice slice = new TimeSlice();
     private volatile Progress progress = new Progress(System.nanoTime(), 0, 0);
 
     /// How far reading has come; made anew after each read.
@@ -50,8 +55,10 @@ final class Reader {
                     endOfStream();
                     return;
                 }
+                nowNanos = System.nanoTime();
                 for (var step = frames.next(); step != Step.MORE; step = frames.next()) take(step);
                 note(count);
+                slice.letOthersRun();
             }
         } catch (CorruptFrameException e) {
             connection.corrupt(String.valueOf(e.getMessage()));
@@ -62,7 +69,7 @@ final class Reader {
     }
 
     private void note(int count) {
-        var now = System.nanoTime();
+        var now = nowNanos;
         var before = progress;
         if (!frames.partial()) progress = new Progress(now, 0, 0);
         else if (before.frameNanos == 0) progress = new Progress(now, now, 0);
@@ -100,45 +107,66 @@ final class Reader {
     }
 
     private void request(long sid, long cid) {
+        var bytes = frames.frameBytes();
         var service = connection.exposed().find(sid);
         if (service == null) {
             if (cid != 0 || !connection.control().take(sid, frames.payload()))
-                connection.replies().unknownService(new ServiceId(sid), cid);
+                connection.replies().unknownService(new ServiceId(sid), cid, bytes);
             return;
         }
-        var bytes = frames.frameBytes();
-        if (!connection.intake().awaitRoom(bytes)) return;
-        Message<?, ?> message;
+        var counting = connection.receiveWindows().isCounting();
+        if (!counting && !connection.intake().awaitRoom(bytes)) return;
+        InboundRequest request;
         try {
-            message = (Message<?, ?>) Cbor.decode(service.entry().request(), frames.payload());
+            var payload = frames.payload();
+            var remainingMicros = Metadata.read(payload);
+            var message = (Message<?, ?>) Cbor.decode(service.entry().request(), payload);
+            var inflow = counting ? connection.receiveWindows().take(sid, bytes) : null;
+            if (counting && inflow == null) {
+                overdrawn(service);
+                return;
+            }
+            request = new InboundRequest(connection, service, message, cid, bytes, inflow, remainingMicros, nowNanos);
         } catch (DecodeException e) {
-            connection.replies().undecodable(service.entry(), cid, String.valueOf(e.getMessage()));
+            connection.replies().undecodable(service.entry(), cid, bytes, String.valueOf(e.getMessage()));
             return;
         }
-        var request = new InboundRequest(connection, service.entry(), message, cid, bytes);
-        if (connection.intake().enter(request)) service.target().deliver(request);
-        else
-            connection.fatal(
-                    new PeerError.ProtocolViolation("call " + cid + " came again while it was in progress"),
-                    "the other side used a connection id twice");
+        switch (connection.intake().enter(request)) {
+            case ENTERED -> {}
+            case DUPLICATE ->
+                connection.fatal(
+                        new PeerError.ProtocolViolation("call " + cid + " came again while it was in progress"),
+                        "the other side used a connection id twice");
+            case CLOSED ->
+                connection.failed(new PeerError.NotHandled(
+                        service.entry().service(), cid, "it came when the connection was closing already"));
+        }
+    }
+
+    private void overdrawn(LocalService service) {
+        var limits = connection.limits();
+        connection.fatal(
+                new PeerError.ProtocolViolation("a request of "
+                        + service.entry().service()
+                        + " came without credit, beyond windowMessages=" + limits.windowMessages() + " or windowBytes="
+                        + limits.windowBytes()),
+                "the other side sends more than it was given credit for");
     }
 
     private void reply(long cid) {
-        var call = connection.pending().remove(cid);
-        if (call == null) {
-            connection.failed(new PeerError.UnexpectedReply(cid));
-            return;
-        }
-        connection.outbox().confirm(call.mark);
+        var call = connection.outbox().answered(cid);
+        if (call == null) connection.failed(new PeerError.UnexpectedReply(cid));
+        if (call == null || call.isSettled()) return;
         try {
-            call.complete(Cbor.decode(call.reply, frames.payload()));
+            var value = Cbor.decode(call.reply, frames.payload());
+            if (call.settle()) call.complete(value);
         } catch (DecodeException e) {
             undecodableReply(call, cid, String.valueOf(e.getMessage()));
         }
     }
 
     private void error(long cid) {
-        var call = cid == 0 ? null : connection.pending().remove(cid);
+        var call = cid == 0 ? null : connection.outbox().answered(cid);
         ErrorFrame error;
         try {
             error = Cbor.decode(ErrorFrames.CODEC, frames.payload());
@@ -147,17 +175,13 @@ final class Reader {
             else connection.failed(new PeerError.UndecodableReply(cid, "error frame: " + e.getMessage()));
             return;
         }
-        if (call == null) {
-            connection.publish(new PeerEvent.RemoteError(ErrorFrames.event(error)));
-            return;
-        }
-        connection.outbox().confirm(call.mark);
-        call.fail(ErrorFrames.failure(error, call.service, call.deadline));
+        if (call == null) connection.publish(new PeerEvent.RemoteError(ErrorFrames.event(error)));
+        else call.failIfOpen(ErrorFrames.failure(error, call.service, call.deadline));
     }
 
     private void undecodableReply(PendingCall call, long cid, String detail) {
         connection.failed(new PeerError.UndecodableReply(cid, detail));
-        call.fail(new CallFailure.Undecodable(
+        call.failIfOpen(new CallFailure.Undecodable(
                 "the reply of " + call.service + " could not be decoded: " + detail, Handled.MAYBE));
     }
 
@@ -166,9 +190,9 @@ final class Reader {
         var limit = connection.limits().frames().acceptBytes();
         connection.replies().tooLarge(new ServiceId(sid), cid, size, limit);
         var isAnswer = sid == ServiceId.REPLIES.value() || sid == ServiceId.ERRORS.value();
-        var call = isAnswer ? connection.pending().remove(cid) : null;
+        var call = isAnswer ? connection.outbox().answered(cid) : null;
         if (call != null)
-            call.fail(new CallFailure.Undecodable(
+            call.failIfOpen(new CallFailure.Undecodable(
                     "the reply of " + call.service + " needs a frame of " + size + " bytes, the limit is " + limit,
                     Handled.MAYBE));
     }

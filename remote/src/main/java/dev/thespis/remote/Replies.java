@@ -22,46 +22,40 @@ final class Replies {
     @SuppressWarnings("NullAway") // the codec of a Void writes null
     void result(InboundRequest request, @Nullable Object reply) {
         try {
-            connection.outbox().reply(ServiceId.REPLIES.value(), request.cid, request.entry.reply(), reply);
+            if (!connection.outbox().reply(request, request.entry.reply(), reply))
+                replyFailed(
+                        request,
+                        "over " + connection.limits().replyBytes()
+                                + " bytes wait to be written: the other side reads too slowly");
         } catch (FrameTooLargeException | EncodeException e) {
-            connection.failed(
-                    new PeerError.ReplyFailed(request.entry.service(), request.cid, String.valueOf(e.getMessage())));
-            internalServerError(request.entry.id(), request.cid);
+            replyFailed(request, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) { // an accessor of the record threw it
-            connection.failed(new PeerError.ReplyFailed(request.entry.service(), request.cid, e.toString()));
-            internalServerError(request.entry.id(), request.cid);
+            replyFailed(request, e.toString());
         }
+    }
+
+    private void replyFailed(InboundRequest request, String detail) {
+        connection.failed(new PeerError.ReplyFailed(request.entry.service(), request.cid, detail));
+        var sid = Optional.of(ErrorFrame.Id.of(request.entry.id().value()));
+        error(request, new ErrorFrame.InternalServerError(sid, Optional.of(ErrorFrame.Id.of(request.cid))));
     }
 
     /// There is no result.
     void failure(InboundRequest request, CallFailure failure, @Nullable Throwable cause) {
         var service = request.entry.service();
-        if (cause != null) connection.failed(new PeerError.HandlerFailed(service, request.cid, cause));
+        if (cause != null && failure instanceof CallFailure.HandlerFailed)
+            connection.failed(new PeerError.HandlerFailed(service, request.cid, cause));
         else connection.failed(new PeerError.NotHandled(service, request.cid, failure.describe()));
-        if (request.cid == 0) return;
-        var sid = Optional.of(ErrorFrame.Id.of(request.entry.id().value()));
-        var cid = Optional.of(ErrorFrame.Id.of(request.cid));
-        error(
-                request.cid,
-                switch (failure) {
-                    case CallFailure.Timeout t -> new ErrorFrame.Timeout(sid.get());
-                    case CallFailure.UnknownService u -> new ErrorFrame.UnknownService(sid, cid);
-                    case CallFailure.NoCalls n -> new ErrorFrame.PubSubNoCall(sid, cid);
-                    case CallFailure.Undecodable u -> new ErrorFrame.Deserialize(sid, cid);
-                    case CallFailure.Deadlock d -> new ErrorFrame.InternalServerError(sid, cid);
-                    case CallFailure.Cancelled c -> new ErrorFrame.InternalServerError(sid, cid);
-                    case CallFailure.HandlerFailed h -> new ErrorFrame.InternalServerError(sid, cid);
-                    case CallFailure.ActorStopped a -> new ErrorFrame.InternalServerError(sid, cid);
-                    case CallFailure.Overloaded o -> new ErrorFrame.InternalServerError(sid, cid);
-                    case CallFailure.TooLarge t -> new ErrorFrame.InternalServerError(sid, cid);
-                    case CallFailure.ConnectionLost l -> new ErrorFrame.InternalServerError(sid, cid);
-                });
+        if (!request.isCall()) return;
+        var audience = connection.control().knows() ? ErrorFrames.Audience.GREETED : ErrorFrames.Audience.LEGACY;
+        error(request, ErrorFrames.of(failure, request.entry.id(), request.cid, audience));
     }
 
     /// A request for a service that is not exposed.
-    void unknownService(ServiceId service, long cid) {
+    void unknownService(ServiceId service, long cid, long bytes) {
         connection.failed(new PeerError.UnknownService(service, cid));
-        if (cid != 0)
+        if (cid == 0) connection.control().creditAtOnce(service.value(), bytes);
+        else
             error(
                     cid,
                     new ErrorFrame.UnknownService(
@@ -69,9 +63,10 @@ final class Replies {
     }
 
     /// A request that can't be decoded.
-    void undecodable(Contract.Entry entry, long cid, String detail) {
+    void undecodable(Contract.Entry entry, long cid, long bytes, String detail) {
         connection.failed(new PeerError.UndecodableRequest(entry.service(), cid, detail));
-        if (cid != 0)
+        if (cid == 0) connection.control().creditAtOnce(entry.id().value(), bytes);
+        else
             error(
                     cid,
                     new ErrorFrame.Deserialize(
@@ -81,7 +76,9 @@ final class Replies {
     /// A frame that was skipped.
     void tooLarge(ServiceId service, long cid, long size, long limit) {
         connection.failed(new PeerError.FrameTooLarge(service, cid, size, limit));
-        if (cid != 0 && !service.isReserved())
+        if (service.isReserved()) return;
+        if (cid == 0) connection.control().creditAtOnce(service.value(), size);
+        else
             error(
                     cid,
                     new ErrorFrame.DeserializeWireFormat(
@@ -93,18 +90,11 @@ final class Replies {
         error(0, new ErrorFrame.DeserializeWireFormat(detail));
     }
 
-    private void internalServerError(ServiceId service, long cid) {
-        error(
-                cid,
-                new ErrorFrame.InternalServerError(
-                        Optional.of(ErrorFrame.Id.of(service.value())), Optional.of(ErrorFrame.Id.of(cid))));
+    private void error(InboundRequest request, ErrorFrame error) {
+        connection.outbox().error(request.cid, request, ErrorFrames.CODEC, error);
     }
 
     private void error(long cid, ErrorFrame error) {
-        try {
-            connection.outbox().reply(ServiceId.ERRORS.value(), cid, ErrorFrames.CODEC, error);
-        } catch (FrameTooLargeException e) {
-            connection.failed(new PeerError.ReplyFailed("errors", cid, String.valueOf(e.getMessage())));
-        }
+        connection.outbox().error(cid, null, ErrorFrames.CODEC, error);
     }
 }

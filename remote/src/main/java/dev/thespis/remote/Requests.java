@@ -26,7 +26,7 @@ final class Requests {
         try {
             return call.await();
         } catch (InterruptedException e) {
-            connection.pending().remove(call.cid);
+            if (call.settle()) connection.abandoned(call);
             throw e;
         }
     }
@@ -39,18 +39,18 @@ final class Requests {
         var call = new PendingCall.Async(service, reply, deadline, future);
         future.call = call;
         var failure = submit(sid, request, message, call);
-        if (failure != null) call.fail(failure);
+        if (failure != null) call.failIfOpen(failure);
         return future;
     }
 
     <T> void send(long sid, Codec<T> request, T message) throws InterruptedException {
-        var failure = connection.outbox().request(sid, request, message, null, Outbox.WAIT_FOREVER);
+        var failure = connection.outbox().request(sid, request, message, null, Patience.ENDLESS);
         if (failure != null) throw new SendException(failure);
     }
 
     <T> boolean trySend(long sid, Codec<T> request, T message) {
         try {
-            var failure = connection.outbox().request(sid, request, message, null, Outbox.DO_NOT_WAIT);
+            var failure = connection.outbox().request(sid, request, message, null, Patience.NONE);
             if (failure instanceof CallFailure.Overloaded) return false;
             if (failure != null) throw new SendException(failure);
             return true;
@@ -61,7 +61,7 @@ final class Requests {
 
     private <T> @Nullable CallFailure submit(long sid, Codec<T> request, T message, PendingCall call)
             throws InterruptedException {
-        var failure = connection.outbox().request(sid, request, message, call, call.deadlineNanos);
+        var failure = connection.outbox().request(sid, request, message, call, call);
         if (failure == null) connection.watch().due(call.deadlineNanos);
         return failure;
     }
@@ -84,7 +84,7 @@ final class Requests {
         public boolean cancel(boolean mayInterruptIfRunning) {
             var cancelled = super.cancel(mayInterruptIfRunning);
             var cancelledCall = call;
-            if (cancelled && cancelledCall != null) connection.pending().remove(cancelledCall.cid);
+            if (cancelled && cancelledCall != null && cancelledCall.settle()) connection.abandoned(cancelledCall);
             return cancelled;
         }
 

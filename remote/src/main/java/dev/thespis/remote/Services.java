@@ -59,6 +59,22 @@ public final class Services {
         return new Builder(namespace, codecs);
     }
 
+    /// Whether the calls of legacy peers need [Permits].
+    enum Pressure {
+        PERMITS,
+        NONE
+    }
+
+    /// The same services, whose calls need no [Permits]: for those that are answered at once whatever the load, or that
+    /// others' calls wait for.
+    ///
+    /// @return a new map
+    public Services withoutPermits() {
+        return new Services(services.stream()
+                .map(service -> new LocalService(service.entry(), service.target(), Pressure.NONE))
+                .toList());
+    }
+
     List<LocalService> services() {
         return services;
     }
@@ -86,7 +102,8 @@ public final class Services {
         }
 
         private Builder add(Contract contract, Address<?> address) {
-            for (var entry : contract.entries()) services.add(new LocalService(entry, endpoint(address)));
+            for (var entry : contract.entries())
+                services.add(new LocalService(entry, endpoint(address), Pressure.PERMITS));
             return this;
         }
 
@@ -106,7 +123,7 @@ public final class Services {
         public <P> Builder message(Class<? extends Message<P, ?>> message, Address<? extends P> address) {
             var contract = Contract.of(message.getDeclaringClass(), namespace, codecs);
             for (var entry : contract.entries())
-                if (entry.type() == message) services.add(new LocalService(entry, endpoint(address)));
+                if (entry.type() == message) services.add(new LocalService(entry, endpoint(address), Pressure.PERMITS));
             return this;
         }
 

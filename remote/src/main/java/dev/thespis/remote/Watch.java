@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// connections go off on one thread, which ends when no connection is left; nothing done there waits.
 final class Watch {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+    /// How long the other side's first frame is waited for before requests go without credit: a legacy server never
+    /// says
+    /// anything by itself.
+    private static final long FIRST_FRAME_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Connection connection;
@@ -89,8 +95,10 @@ final class Watch {
         due(calls(now));
         due(silence(now));
         due(slowFrame(now));
+        due(stalledWrite(now));
+        due(unknown(now));
         if (side == Connection.Side.ACCEPTING) due(firstFrame(now));
-        connection.outbox().trim();
+        connection.queue().trim();
     }
 
     private static long far(long now) {
@@ -99,17 +107,32 @@ final class Watch {
 
     private long calls(long now) {
         var late = new ArrayList<PendingCall>();
-        var next = new long[] {far(now)};
-        connection.pending().forEach(call -> {
-            if (call.deadlineNanos - now <= 0) late.add(call);
-            else if (call.deadlineNanos - next[0] < 0) next[0] = call.deadlineNanos;
-        });
+        var next = connection.outbox().late(now, late, far(now));
         for (var call : late) {
-            if (connection.pending().remove(call.cid) == null) continue;
+            if (!call.settle()) continue;
             connection.failed(new PeerError.CallTimedOut(call.service, call.cid, call.deadline));
             call.fail(new CallFailure.Timeout(call.deadline, Handled.MAYBE));
+            connection.abandoned(call);
         }
-        return next[0];
+        return next;
+    }
+
+    private long unknown(long now) {
+        if (!connection.outbox().isUnknown()) return far(now);
+        var due = startNanos + FIRST_FRAME_NANOS;
+        if (now - due < 0) return due;
+        connection.outbox().legacy();
+        return far(now);
+    }
+
+    private long stalledWrite(long now) {
+        var limit = connection.limits().writeTime();
+        var stalled = connection.queue().stalledNanos(now);
+        if (stalled < limit.toNanos()) return now + limit.toNanos() - stalled;
+        connection.fatal(
+                new PeerError.WriteTimeout(limit),
+                "the other side has taken nothing of what is written to it for " + limit.toMillis() + " ms");
+        return far(now);
     }
 
     private long firstFrame(long now) {

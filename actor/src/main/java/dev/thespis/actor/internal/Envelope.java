@@ -103,6 +103,14 @@ public abstract class Envelope {
     /// @param cause the handler's exception, if there was one
     public abstract void failed(CallFailure failure, @Nullable Throwable cause);
 
+    /// Why no handler is to be started, asked right before one is. Runs on the handler's thread; must not block or
+    /// throw.
+    ///
+    /// @return null if one may start
+    protected @Nullable CallFailure refusal() {
+        return null;
+    }
+
     /// Tells that nobody wants the outcome any more. Never blocks; may be called at any time, by any thread,
     /// repeatedly.
     ///

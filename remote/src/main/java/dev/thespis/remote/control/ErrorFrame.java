@@ -3,7 +3,7 @@ package dev.thespis.remote.control;
 import dev.thespis.wire.Unsigned;
 import java.util.Optional;
 
-/// The payload of an error frame: the `ConnectionError` of the original, component by component.
+/// The payload of an error frame: the `ConnectionError` of the original, component by component, and one more.
 ///
 /// Ids are maps within maps there: `{"inner": {"id": 5}}`.
 public sealed interface ErrorFrame {
@@ -58,4 +58,26 @@ public sealed interface ErrorFrame {
     /// @param sid the service
     /// @param cid the call
     record PubSubNoCall(Optional<Id> sid, Optional<Id> cid) implements ErrorFrame {}
+
+    /// The call was certainly not handled. The original does not know this one: only peers that said hello are told.
+    ///
+    /// @param sid the service
+    /// @param cid the call
+    /// @param reason why
+    /// @param detail in words for people, perhaps empty
+    record NotHandled(Optional<Id> sid, Optional<Id> cid, Reason reason, String detail) implements ErrorFrame {}
+
+    /// Why a call was not handled.
+    enum Reason {
+        /// Its deadline had passed before its handler could start.
+        EXPIRED,
+        /// Its caller cancelled it, or later messages took its place.
+        CANCELLED,
+        /// The actor has stopped.
+        STOPPED,
+        /// There was no room for it.
+        OVERLOADED,
+        /// The caller may not use the service.
+        REFUSED
+    }
 }

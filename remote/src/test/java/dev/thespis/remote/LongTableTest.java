@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class CallTableTest {
+final class LongTableTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void doesWhatAMapDoes(long seed) {
         var random = new Random(seed);
-        var table = new CallTable<String>();
+        var table = new LongTable<String>();
         var map = new HashMap<Long, String>();
         for (var i = 0; i < 20_000; i++) {
             long id = 1 + random.nextInt(300) * (random.nextBoolean() ? 1L : 64L);
@@ -30,7 +30,7 @@ final class CallTableTest {
 
     @Test
     void refusesAnIdThatIsTaken() {
-        var table = new CallTable<String>();
+        var table = new LongTable<String>();
 
         assertThat(table.put(-1, "a")).isTrue();
         assertThat(table.put(-1, "b")).isFalse();

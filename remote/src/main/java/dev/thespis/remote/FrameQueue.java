@@ -1,0 +1,266 @@
+package dev.thespis.remote;
+
+import dev.thespis.remote.control.Metadata;
+import dev.thespis.remote.transport.Duplex;
+import dev.thespis.wire.Codec;
+import dev.thespis.wire.FrameTooLargeException;
+import dev.thespis.wire.FrameWriter;
+import dev.thespis.wire.Output;
+import dev.thespis.wire.WireFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The frames that wait to be written, and the decision who writes them.
+///
+/// Whoever has a frame encodes it behind the others in `filling`, under the lock, so frames leave in the order in which
+/// they were accepted. To write is to *claim*: take `filling` away, put an empty buffer in its place, and write what
+/// was
+/// taken without holding the lock. There is one claim at a time.
+///
+/// Usually the writer thread claims, and finds in one buffer all that has come together meanwhile. When the connection
+/// is otherwise idle, the thread that has the frame claims it itself, which spares waking the writer. Such a write must
+/// not wait, since its thread has a deadline or is an actor's: so it is done only while at most [#DIRECT_BYTES] are
+/// *unconfirmed*, written after the last frame of which an answer or a pong proves that the other side has read it.
+/// Sockets hold that much.
+///
+/// All fields are guarded by the lock, but for the buffer that is claimed: it belongs to the thread that writes.
+final class FrameQueue {
+    private static final int SMALL_BYTES = 256;
+    private static final int SPARE_BYTES = 64 * 1024;
+    private static final int DIRECT_BYTES = 64 * 1024;
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Duplex duplex;
+    private final WireFormat format;
+    private final Consumer<IOException> onFailure;
+    private final TimeSlice slice = new TimeSlice();
+
+    private FrameWriter frames;
+    private long maxFrameBytes;
+    private Output filling = new Output(SMALL_BYTES);
+    private @Nullable Output spare;
+    private Runnable onRoom = () -> {};
+    private int claimedBytes;
+    private boolean writing;
+    private boolean finishing;
+    private boolean dropped;
+    private boolean active;
+    private long acceptedBytes;
+    private long confirmedBytes;
+
+    /// When the write in progress last got on; 0 if there is none.
+    private volatile long progressNanos;
+
+    FrameQueue(Duplex duplex, WireFormat format, long maxFrameBytes, Consumer<IOException> onFailure) {
+        this.duplex = duplex;
+        this.format = format;
+        this.maxFrameBytes = maxFrameBytes;
+        this.frames = format.writer(maxFrameBytes);
+        this.onFailure = onFailure;
+    }
+
+    /// Guards all of this, and whatever decides what goes in.
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /// Tells, under the lock, whenever the buffer has been emptied. Called before anything else.
+    void whenEmptied(Runnable action) {
+        onRoom = action;
+    }
+
+    // Under the lock:
+
+    /// Appends a frame.
+    ///
+    /// @param remainingMicros until the deadline of the call, as its metadata; [Metadata#NONE] to leave it out
+    /// @return how long it is
+    /// @throws FrameTooLargeException if it is too large; nothing is appended
+    <T> int append(long sid, long cid, long remainingMicros, Codec<T> codec, T value) throws FrameTooLargeException {
+        var start = frames.begin(filling, sid, cid);
+        var complete = false;
+        try {
+            if (remainingMicros != Metadata.NONE) Metadata.write(filling, remainingMicros);
+            codec.write(value, filling);
+            frames.end(filling, start);
+            complete = true;
+        } finally {
+            if (!complete) filling.position(start);
+        }
+        var length = filling.position() - start;
+        acceptedBytes += length;
+        return length;
+    }
+
+    /// How many bytes have been accepted in all.
+    long acceptedBytes() {
+        return acceptedBytes;
+    }
+
+    /// How many bytes wait for a claim.
+    int fillingBytes() {
+        return filling.position();
+    }
+
+    /// How many bytes are not written yet.
+    long unwrittenBytes() {
+        return (long) filling.position() + claimedBytes;
+    }
+
+    /// Whether frames are accepted no more.
+    boolean isClosed() {
+        return dropped || finishing;
+    }
+
+    /// Takes what is there to write it on this thread, if that won't wait; else leaves it to the writer.
+    ///
+    /// @param otherwiseIdle whether nobody else is expected to have a frame soon
+    /// @return for [#write], after the lock was given up
+    @Nullable
+    Output claimOrWake(boolean otherwiseIdle) {
+        if (otherwiseIdle
+                && !writing
+                && duplex.writing() == Duplex.Writing.ANY_THREAD
+                && acceptedBytes - confirmedBytes <= DIRECT_BYTES) return claim();
+        wakeWriter();
+        return null;
+    }
+
+    void wakeWriter() {
+        if (!writing) work.signal();
+    }
+
+    /// The other side has read as much.
+    void confirm(long bytes) {
+        if (bytes > confirmedBytes && bytes <= acceptedBytes) confirmedBytes = bytes;
+    }
+
+    /// The other side accepts frames up to this size, if that is less than what this side sends.
+    void limitFrames(long bytes) {
+        if (bytes >= maxFrameBytes) return;
+        maxFrameBytes = bytes;
+        frames = format.writer(bytes);
+    }
+
+    private Output claim() {
+        var claimed = filling;
+        filling = spare != null ? spare : new Output(SMALL_BYTES);
+        spare = null;
+        claimedBytes = claimed.position();
+        writing = true;
+        active = true;
+        progressNanos = System.nanoTime() | 1;
+        onRoom.run();
+        return claimed;
+    }
+
+    // Without the lock:
+
+    /// Writes what was claimed.
+    void write(Output claimed) {
+        try {
+            writeChunks(claimed);
+        } catch (IOException e) {
+            drop();
+            onFailure.accept(e);
+        }
+        lock.lock();
+        try {
+            writing = false;
+            claimedBytes = 0;
+            progressNanos = 0;
+            if (claimed.array().length <= SPARE_BYTES && !dropped) {
+                claimed.position(0);
+                spare = claimed;
+            }
+            if (filling.position() > 0 || finishing || dropped) work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// In pieces, so that a large write can be seen to get on.
+    private void writeChunks(Output claimed) throws IOException {
+        var length = claimed.position();
+        for (var at = 0; at < length; at += CHUNK_BYTES) {
+            if (at > 0) progressNanos = System.nanoTime() | 1;
+            duplex.write(ByteBuffer.wrap(claimed.array(), at, Math.min(CHUNK_BYTES, length - at)));
+        }
+    }
+
+    /// For how long the write in progress has not got on.
+    long stalledNanos(long now) {
+        var since = progressNanos;
+        return since == 0 ? 0 : now - since;
+    }
+
+    /// Lets the writer write what is left, shut the output down, and end.
+    void finish() {
+        lock.lock();
+        try {
+            finishing = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets what is left; the writer ends. The stream is useless or about to be closed.
+    void drop() {
+        lock.lock();
+        try {
+            dropped = true;
+            filling = new Output(0);
+            spare = null;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives memory back if nothing was written since the last time.
+    void trim() {
+        lock.lock();
+        try {
+            if (!active && !writing && filling.position() == 0 && !dropped) {
+                if (filling.array().length > SMALL_BYTES) filling = new Output(SMALL_BYTES);
+                spare = null;
+            }
+            active = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What the writer thread does.
+    void run() {
+        while (true) {
+            Output claimed;
+            lock.lock();
+            try {
+                while (writing || filling.position() == 0) {
+                    if (dropped || (finishing && !writing)) break;
+                    work.awaitUninterruptibly();
+                }
+                if (dropped) return;
+                if (filling.position() == 0) break;
+                claimed = claim();
+            } finally {
+                lock.unlock();
+            }
+            write(claimed);
+            slice.letOthersRun();
+        }
+        try {
+            duplex.shutdownOutput();
+        } catch (IOException e) {
+            onFailure.accept(e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.thespis.remote;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the other side may still send, and when it is told that it may send more.
+///
+/// It counts as [SendWindows] on the other side does, from the offer on with which the other side shows that it has
+/// read
+/// our hello. A call's credit goes back with its answer. That of sends is collected, and goes back when a quarter of a
+/// window has come together: so the other side, if nothing is unfinished, knows of at least three quarters, and needs
+/// no
+/// frame for every send.
+///
+/// Who counts what, so that no lock is needed beyond those that are held anyway: `taken` belongs to the reader;
+/// `returned`
+/// is written under the outbox's lock, before the frame that tells the other side can be written, and read by the
+/// reader,
+/// which therefore never finds a peer overdrawn that has kept to what it was told; `due` is guarded by the intake's
+/// lock.
+final class ReceiveWindows {
+    private static final int PARTS = 4;
+
+    private final int windowMessages;
+    private final long windowBytes;
+    private final LongTable<Inflow> inflows = new LongTable<>();
+    private boolean counting;
+    private long takenBytes;
+    private volatile long returnedBytes;
+    private final List<Inflow> due = new ArrayList<>();
+    private long dueBytes;
+
+    /// The requests of one service.
+    static final class Inflow {
+        final long sid;
+        private int taken;
+        private volatile int returned;
+        private int dueMessages;
+        private long dueBytes;
+
+        Inflow(long sid) {
+            this.sid = sid;
+        }
+    }
+
+    /// Credit that is to be given back.
+    ///
+    /// @param inflow of the service
+    record Due(Inflow inflow, int messages, long bytes) {}
+
+    ReceiveWindows(Limits limits) {
+        this.windowMessages = limits.windowMessages();
+        this.windowBytes = limits.windowBytes();
+    }
+
+    // For the reader:
+
+    /// The other side counts from here on.
+    void start() {
+        counting = true;
+    }
+
+    boolean isCounting() {
+        return counting;
+    }
+
+    /// Counts a request that has arrived.
+    ///
+    /// @return null if it was not allowed
+    @Nullable
+    Inflow take(long sid, long bytes) {
+        var inflow = inflows.get(sid);
+        if (inflow == null) {
+            inflow = new Inflow(sid);
+            inflows.put(sid, inflow);
+        }
+        if (inflow.taken - inflow.returned >= windowMessages || takenBytes - returnedBytes >= windowBytes) return null;
+        inflow.taken++;
+        takenBytes += bytes;
+        return inflow;
+    }
+
+    // Under the intake's lock:
+
+    /// The handler of a send has ended.
+    ///
+    /// @return what is to be given back now, usually nothing
+    List<Due> ended(Inflow inflow, long bytes) {
+        if (inflow.dueMessages == 0) due.add(inflow);
+        inflow.dueMessages++;
+        inflow.dueBytes += bytes;
+        dueBytes += bytes;
+        if (dueBytes * PARTS >= windowBytes) return drain();
+        if (inflow.dueMessages * PARTS < windowMessages) return List.of();
+        due.remove(inflow);
+        return List.of(collect(inflow));
+    }
+
+    private List<Due> drain() {
+        var all = due.stream().map(this::collect).toList();
+        due.clear();
+        return all;
+    }
+
+    private Due collect(Inflow inflow) {
+        var collected = new Due(inflow, inflow.dueMessages, inflow.dueBytes);
+        dueBytes -= inflow.dueBytes;
+        inflow.dueMessages = 0;
+        inflow.dueBytes = 0;
+        return collected;
+    }
+
+    // Under the outbox's lock:
+
+    /// The answer to a call is on its way.
+    void returned(InboundRequest request) {
+        var inflow = request.inflow;
+        if (inflow != null) returned(inflow, 1, request.bytes);
+    }
+
+    /// Credit is on its way.
+    void returned(Due credit) {
+        returned(credit.inflow, credit.messages, credit.bytes);
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
+    private void returned(Inflow inflow, int messages, long bytes) {
+        inflow.returned += messages;
+        returnedBytes += bytes;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.thespis.remote;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What we may still send: a window of messages for each service, and one of bytes for the connection.
+///
+/// A request takes a message and its bytes when it is written. They come back when its handler has ended: with the
+/// answer if it is a call, with a `Credit` frame if it is a send. A request goes while at least one byte is left, so a
+/// large one need not wait until everything else has ended; the window of bytes may be overdrawn by one frame.
+///
+/// ```
+///  UNKNOWN ──── hello ─────────────► CREDIT     as large as the other side's hello says
+///     │                                ▲
+///     └─ another frame, or silence ─► LEGACY    no windows: the stream alone holds senders back
+///                                      └─ hello ─► CREDIT
+/// ```
+///
+/// Until the other side has said something, so much may be sent as any peer is expected to hold; nothing of that is
+/// given back. What was sent before the hello is not counted afterwards: the receiver counts from our first offer on,
+/// which follows the hello.
+///
+/// All of it is guarded by the outbox's lock.
+final class SendWindows {
+    /// How many requests may be sent before the other side has said what it is.
+    static final int FIRST_MESSAGES = 256;
+
+    /// How many bytes of them.
+    static final int FIRST_BYTES = 256 * 1024;
+
+    /// So many windows are kept although nothing is outstanding in them.
+    private static final int KEPT_WINDOWS = 256;
+
+    private enum Phase {
+        UNKNOWN,
+        CREDIT,
+        LEGACY
+    }
+
+    private final ReentrantLock lock;
+    private final BooleanSupplier closed;
+    private final LongTable<Window> windows = new LongTable<>();
+    private Window common;
+    private Phase phase = Phase.UNKNOWN;
+    private int windowMessages = FIRST_MESSAGES;
+    private long windowBytes = FIRST_BYTES;
+    private long freeBytes = FIRST_BYTES;
+
+    /// @param closed whether nothing is accepted any more; then nobody waits
+    SendWindows(ReentrantLock lock, BooleanSupplier closed) {
+        this.lock = lock;
+        this.closed = closed;
+        this.common = new Window(0);
+    }
+
+    /// The messages of one service that may still be sent.
+    final class Window {
+        final long sid;
+        final Turnstile turnstile = new Turnstile(lock, this::isOpen);
+        private int free = windowMessages;
+        private boolean replaced;
+
+        Window(long sid) {
+            this.sid = sid;
+        }
+
+        private boolean isOpen() {
+            return free > 0 || replaced || closed.getAsBoolean();
+        }
+
+        /// Whether it does not count any more, since more is known about the other side.
+        boolean isReplaced() {
+            return replaced;
+        }
+
+        /// Whether what is taken comes back.
+        boolean isCredited() {
+            return sid != 0;
+        }
+    }
+
+    /// The window of a service.
+    Window of(long sid) {
+        if (phase != Phase.CREDIT) return common;
+        var window = windows.get(sid);
+        if (window != null) return window;
+        window = new Window(sid);
+        windows.put(sid, window);
+        return window;
+    }
+
+    /// Whether at least one byte may be sent.
+    boolean hasBytes() {
+        return freeBytes > 0;
+    }
+
+    void takeMessage(Window window) {
+        if (phase != Phase.LEGACY) window.free--;
+    }
+
+    void takeBytes(long bytes) {
+        if (phase != Phase.LEGACY) freeBytes -= bytes;
+    }
+
+    /// A message has not been sent, or its handler has ended.
+    void give(Window window, int messages, long bytes) {
+        if (phase != Phase.LEGACY) {
+            freeBytes += bytes;
+            window.free += messages;
+        }
+        window.turnstile.opened();
+        if (window.free == windowMessages && windows.size() > KEPT_WINDOWS && !window.turnstile.isBusy())
+            windows.remove(window.sid);
+    }
+
+    /// The other side gives credit.
+    ///
+    /// @return what is wrong with it, or null
+    @Nullable
+    String credit(long sid, long messages, long bytes) {
+        var window = windows.get(sid);
+        if (messages < 0 || bytes < 0 || messages + bytes == 0) return "it is not positive";
+        if (bytes > windowBytes - freeBytes) return "more bytes are given back than are in use";
+        if (messages > 0 && (window == null || messages > windowMessages - window.free))
+            return "more messages are given back than are in use";
+        if (window != null) give(window, (int) messages, bytes);
+        else freeBytes += bytes;
+        return null;
+    }
+
+    /// The other side has said hello: its windows hold from here on.
+    void greeted(int messages, long bytes) {
+        phase = Phase.CREDIT;
+        windowMessages = messages;
+        windowBytes = bytes;
+        freeBytes = bytes;
+        replaceCommon();
+    }
+
+    /// The other side is a legacy peer, or may be one: it has no windows.
+    void legacy() {
+        if (phase != Phase.UNKNOWN) return;
+        phase = Phase.LEGACY;
+        windowMessages = Integer.MAX_VALUE;
+        freeBytes = Long.MAX_VALUE;
+        replaceCommon();
+    }
+
+    private void replaceCommon() {
+        common.replaced = true;
+        common.turnstile.release();
+        common = new Window(0);
+    }
+
+    /// Whether it is not known, or assumed, what the other side is.
+    boolean isUnknown() {
+        return phase == Phase.UNKNOWN;
+    }
+
+    /// Nothing is accepted any more: nobody need wait.
+    void release() {
+        common.turnstile.release();
+        windows.forEach(window -> window.turnstile.release());
+    }
+}
