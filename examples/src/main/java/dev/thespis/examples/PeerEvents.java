@@ -39,6 +39,10 @@ public final class PeerEvents {
             case PeerEvent.Opened opened ->
                 "opened: " + opened.remote().getClass().getSimpleName();
             case PeerEvent.Offered offered -> "offered: " + offered.services().size() + " services";
+            case PeerEvent.Withdrawn withdrawn ->
+                "withdrawn: " + withdrawn.services().size() + " services";
+            case PeerEvent.ShapeDiffers other ->
+                "another version: " + other.service().name();
             case PeerEvent.Failed failed -> "failed: " + failed.error();
             case PeerEvent.RemoteError told -> "told by the other side: " + told.error();
             case PeerEvent.CreditExhausted exhausted -> "waiting for credit: " + exhausted.service();

@@ -209,13 +209,13 @@ final class Outbox {
     ///
     /// @return false if so much is unwritten that the other side does not seem to read; nothing is written then
     /// @throws FrameTooLargeException if it is too large; nothing is written
-    <T> boolean reply(InboundRequest request, Codec<T> codec, T value) throws FrameTooLargeException {
+    <T> boolean reply(Inbound request, Codec<T> codec, T value) throws FrameTooLargeException {
         Output claimed;
         lock.lock();
         try {
             if (queue.isClosed()) return true;
             if (queue.unwrittenBytes() > replyBytes) return false;
-            queue.append(ServiceId.REPLIES.value(), request.cid, Metadata.NONE, codec, value);
+            queue.append(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, codec, value);
             connection.receiveWindows().returned(request);
             claimed = queue.claimOrWake(connection.intake().requests() <= 1 && pending.size() == 0);
         } finally {
@@ -228,7 +228,7 @@ final class Outbox {
     /// Accepts an error frame. Never waits.
     ///
     /// @param request what it answers, if that has been let in
-    <T> void error(long cid, @Nullable InboundRequest request, Codec<T> codec, T value) {
+    <T> void error(long cid, @Nullable Inbound request, Codec<T> codec, T value) {
         lock.lock();
         try {
             if (!hasSpare()) return;

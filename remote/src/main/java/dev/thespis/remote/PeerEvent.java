@@ -15,6 +15,18 @@ public sealed interface PeerEvent {
     /// @param services what is new
     record Offered(List<OfferedService> services) implements PeerEvent {}
 
+    /// The other side does not expose services any more.
+    ///
+    /// @param services those that it had offered
+    record Withdrawn(List<OfferedService> services) implements PeerEvent {}
+
+    /// The other side exposes a service with other types than those that this side uses it with: calls may fail with
+    /// `Undecodable`.
+    ///
+    /// @param service what it offers
+    /// @param shape fingerprint of the types on this side
+    record ShapeDiffers(OfferedService service, long shape) implements PeerEvent {}
+
     /// Something went wrong on this side.
     ///
     /// @param error what

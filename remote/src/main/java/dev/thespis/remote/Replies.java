@@ -22,7 +22,7 @@ final class Replies {
     @SuppressWarnings("NullAway") // the codec of a Void writes null
     void result(InboundRequest request, @Nullable Object reply) {
         try {
-            if (!connection.outbox().reply(request, request.entry.reply(), reply))
+            if (!connection.outbox().reply(request, request.service.entry().reply(), reply))
                 replyFailed(
                         request,
                         "over " + connection.limits().replyBytes()
@@ -35,20 +35,20 @@ final class Replies {
     }
 
     private void replyFailed(InboundRequest request, String detail) {
-        connection.failed(new PeerError.ReplyFailed(request.entry.service(), request.cid, detail));
-        var sid = Optional.of(ErrorFrame.Id.of(request.entry.id().value()));
-        error(request, new ErrorFrame.InternalServerError(sid, Optional.of(ErrorFrame.Id.of(request.cid))));
+        connection.failed(new PeerError.ReplyFailed(request.service.name(), request.cid(), detail));
+        var sid = Optional.of(ErrorFrame.Id.of(request.service.sid()));
+        error(request, new ErrorFrame.InternalServerError(sid, Optional.of(ErrorFrame.Id.of(request.cid()))));
     }
 
     /// There is no result.
     void failure(InboundRequest request, CallFailure failure, @Nullable Throwable cause) {
-        var service = request.entry.service();
+        var service = request.service.name();
         if (cause != null && failure instanceof CallFailure.HandlerFailed)
-            connection.failed(new PeerError.HandlerFailed(service, request.cid, cause));
-        else connection.failed(new PeerError.NotHandled(service, request.cid, failure.describe()));
+            connection.failed(new PeerError.HandlerFailed(service, request.cid(), cause));
+        else connection.failed(new PeerError.NotHandled(service, request.cid(), failure.describe()));
         if (!request.isCall()) return;
         var audience = connection.control().knows() ? ErrorFrames.Audience.GREETED : ErrorFrames.Audience.LEGACY;
-        error(request, ErrorFrames.of(failure, request.entry.id(), request.cid, audience));
+        error(request, ErrorFrames.of(failure, request.service.entry().id(), request.cid(), audience));
     }
 
     /// A request for a service that is not exposed.
@@ -63,14 +63,14 @@ final class Replies {
     }
 
     /// A request that can't be decoded.
-    void undecodable(Contract.Entry entry, long cid, long bytes, String detail) {
-        connection.failed(new PeerError.UndecodableRequest(entry.service(), cid, detail));
-        if (cid == 0) connection.control().creditAtOnce(entry.id().value(), bytes);
+    void undecodable(Service service, long cid, long bytes, String detail) {
+        connection.failed(new PeerError.UndecodableRequest(service.name(), cid, detail));
+        if (cid == 0) connection.control().creditAtOnce(service.sid(), bytes);
         else
             error(
                     cid,
                     new ErrorFrame.Deserialize(
-                            Optional.of(ErrorFrame.Id.of(entry.id().value())), Optional.of(ErrorFrame.Id.of(cid))));
+                            Optional.of(ErrorFrame.Id.of(service.sid())), Optional.of(ErrorFrame.Id.of(cid))));
     }
 
     /// A frame that was skipped.
@@ -91,7 +91,7 @@ final class Replies {
     }
 
     private void error(InboundRequest request, ErrorFrame error) {
-        connection.outbox().error(request.cid, request, ErrorFrames.CODEC, error);
+        connection.outbox().error(request.cid(), request, ErrorFrames.CODEC, error);
     }
 
     private void error(long cid, ErrorFrame error) {
