@@ -76,7 +76,15 @@ class ProtocolTest {
                                         Optional.of(ErrorFrame.Id.of(show.value())), Optional.of(ErrorFrame.Id.of(2)))),
                         control(
                                 Hello.class,
-                                new Hello(1, incarnation, "thespis-java", "0.1.0", 4 << 20, 4096, 1 << 20, List.of())),
+                                new Hello(
+                                        1,
+                                        incarnation,
+                                        "thespis-java",
+                                        "0.1.0",
+                                        4 << 20,
+                                        256,
+                                        1 << 20,
+                                        List.of("metadata"))),
                         control(Offer.class, new Offer(List.of(new Offer.Item("remotes", "Add", add.value(), shape)))),
                         control(Ping.class, new Ping(1)),
                         control(Pong.class, new Pong(1)),
