@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.control.Hops;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.Input;
@@ -16,37 +17,40 @@ final class Arrival {
     long bytes;
     long nanos;
     long remainingMicros;
+    int hops;
     ReceiveWindows.@Nullable Inflow inflow;
 
-    /// What the frame carries: at its beginning for who passes it on, behind the metadata for who decodes it.
     private Input payload = new Input(new byte[0], 0, 0);
-
+    private int bodyOffset;
     private int messageOffset;
 
     Arrival(Connection connection) {
         this.connection = connection;
     }
 
-    /// Reads the metadata.
+    /// Reads what comes before the message.
     void open(Input frame) throws DecodeException {
         payload = frame;
-        remainingMicros = Metadata.read(payload);
-        messageOffset = payload.offset();
+        hops = Hops.read(frame);
+        bodyOffset = frame.offset();
+        remainingMicros = Metadata.read(frame);
+        messageOffset = frame.offset();
     }
 
-    /// The message alone.
+    /// The message, to be decoded.
     Input message() {
         payload.offset(messageOffset);
         return payload;
     }
 
-    /// The metadata and the message.
-    Input whole() {
-        payload.offset(0);
-        return payload;
+    /// A copy of the metadata and the message.
+    byte[] body() {
+        payload.offset(bodyOffset);
+        return payload.toByteArray();
     }
 
-    boolean isCall() {
-        return cid != 0;
+    /// How much of the body comes before the message.
+    int metadataBytes() {
+        return messageOffset - bodyOffset;
     }
 }

@@ -126,13 +126,33 @@ final class Connection {
     }
 
     /// Sets what takes the requests for all that is not exposed.
-    void other(@Nullable Service fallback) {
+    ///
+    /// @throws IllegalArgumentException if something does so already
+    void other(Service fallback) {
         exposing.lock();
         try {
+            if (exposed.other() != null)
+                throw new IllegalArgumentException("a relay takes everything already on " + name);
             exposed = exposed.withOther(fallback);
         } finally {
             exposing.unlock();
         }
+    }
+
+    /// Lets this one take no more requests for all that is not exposed.
+    void noOther(Service fallback) {
+        exposing.lock();
+        try {
+            if (fallback.equals(exposed.other())) exposed = exposed.withOther(null);
+        } finally {
+            exposing.unlock();
+        }
+    }
+
+    /// Whether nothing is exposed under a service id, once some services are gone.
+    boolean isFree(long sid, List<? extends Service> gone) {
+        var service = exposed.exposed(sid);
+        return service == null || gone.contains(service);
     }
 
     /// Runs the action while what is exposed does not change.
@@ -182,6 +202,14 @@ final class Connection {
     /// The caller of a call has gone before it was answered. Whoever has settled the call tells so.
     void abandoned(PendingCall call) {
         var cid = outbox.forget(call);
+        if (cid != 0) control.cancel(cid);
+    }
+
+    /// Whoever waits for a call of ours that was passed on has cancelled it: that is passed on too. The call goes on
+    /// until
+    /// it is answered.
+    void cancelled(PendingCall call) {
+        var cid = outbox.waitingCid(call);
         if (cid != 0) control.cancel(cid);
     }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -67,6 +68,7 @@ final class Control {
     private final CompletableFuture<Void> firstOffer = new CompletableFuture<>();
     private final Map<Long, OfferedService> offered = new LinkedHashMap<>();
     private final Map<Long, Long> expected = new HashMap<>();
+    private final List<Runnable> offersChange = new CopyOnWriteArrayList<>();
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
     private final Rate rate;
     private long lastNonce;
@@ -137,12 +139,7 @@ final class Control {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        lock.lock();
-        try {
-            return List.copyOf(offered.values());
-        } finally {
-            lock.unlock();
-        }
+        return offers();
     }
 
     /// Takes a frame, if it is one of a control service. From who has not said hello only a hello is one.
@@ -305,6 +302,22 @@ final class Control {
         } finally {
             lock.unlock();
         }
+        offersChange.forEach(Runnable::run);
+    }
+
+    /// What the other side offers now.
+    List<OfferedService> offers() {
+        lock.lock();
+        try {
+            return List.copyOf(offered.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Runs the action, on the reader thread, whenever the other side offers or withdraws services.
+    void whenOffersChange(Runnable action) {
+        offersChange.add(action);
     }
 
     private void withdrawn(Withdraw withdraw) {
@@ -316,6 +329,7 @@ final class Control {
             lock.unlock();
         }
         connection.publish(new PeerEvent.Withdrawn(services));
+        offersChange.forEach(Runnable::run);
     }
 
     private static OfferedService service(Offer.Item item) {

@@ -1,13 +1,13 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +75,10 @@ final class Outbox {
             }
             if (failure == null) failure = refusal;
             if (failure != null) return failure;
+            if (call != null && !call.beginWriting(metadata)) {
+                windows.give(window, 1, 0);
+                return new CallFailure.Cancelled(Handled.NO);
+            }
             append(window, sid, codec, message, call);
             claimed = queue.claimOrWake(
                     call != null && pending.size() == 1 && connection.intake().requests() == 0);
@@ -122,7 +126,7 @@ final class Outbox {
         var length = 0;
         try {
             var cid = call == null ? 0 : lastCid + 1;
-            var remaining = call == null || !metadata ? Metadata.NONE : remainingMicros(call);
+            var remaining = call == null || !metadata ? Metadata.NONE : call.remainingMicros();
             length = queue.append(sid, cid, remaining, codec, message);
         } finally {
             if (length == 0) windows.give(window, 1, 0);
@@ -135,10 +139,6 @@ final class Outbox {
         call.frameBytes = length;
         if (window.isCredited()) call.window = window;
         pending.put(call.cid, call);
-    }
-
-    private static long remainingMicros(PendingCall call) {
-        return Math.max(1, TimeUnit.NANOSECONDS.toMicros(call.deadlineNanos - System.nanoTime()));
     }
 
     /// The other side has answered a call.
@@ -170,6 +170,28 @@ final class Outbox {
             if (call.cid == 0 || pending.get(call.cid) != call) return 0;
             if (call.window == null) pending.remove(call.cid);
             return call.cid;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The connection id of a call that waits for its answer.
+    ///
+    /// @return 0 if it does not
+    long waitingCid(PendingCall call) {
+        lock.lock();
+        try {
+            return call.cid != 0 && pending.get(call.cid) == call ? call.cid : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many calls wait for their answers.
+    int pendingCount() {
+        lock.lock();
+        try {
+            return pending.size();
         } finally {
             lock.unlock();
         }

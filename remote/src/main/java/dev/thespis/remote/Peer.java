@@ -275,9 +275,13 @@ public final class Peer implements AutoCloseable {
         connection.ending().begin(Ending.Cause.LOCAL, reason);
     }
 
-    /// Runs the action when the connection has ended; given before it starts.
+    /// Runs the action when the connection has ended; at once if it has.
     void whenEnded(Runnable action) {
         connection.ending().whenDone(action);
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     @Override

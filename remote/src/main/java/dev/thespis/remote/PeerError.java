@@ -32,6 +32,13 @@ public sealed interface PeerError {
     /// @param cause what it threw
     record GateFailed(String service, long call, Throwable cause) implements PeerError {}
 
+    /// A relay's choice of a target threw an exception, or chose none of them.
+    ///
+    /// @param service namespace and name, or its id
+    /// @param call the caller's connection id, or 0
+    /// @param cause what it threw
+    record ChoiceFailed(String service, long call, Throwable cause) implements PeerError {}
+
     /// A request was not handled, or not to its end, for another reason than an exception: the actor has stopped, say.
     ///
     /// @param service namespace and name

@@ -37,6 +37,11 @@ public sealed interface PeerEvent {
     /// @param error what it says
     record RemoteError(ConnectionError error) implements PeerEvent {}
 
+    /// A target of a relay that is exposed on this peer has gone: calls that it had got have failed.
+    ///
+    /// @param target the name of its peer
+    record TargetGone(String target) implements PeerEvent {}
+
     /// Requests of ours to a service have to wait, since the other side has as many unfinished ones as it allows.
     ///
     /// @param service its id

@@ -169,10 +169,9 @@ final class Reader {
     private void reply(long cid) {
         var call = connection.outbox().answered(cid);
         if (call == null) connection.failed(new PeerError.UnexpectedReply(cid));
-        if (call == null || call.isSettled()) return;
+        if (call == null) return;
         try {
-            var value = Cbor.decode(call.reply, frames.payload());
-            if (call.settle()) call.complete(value);
+            call.replied(frames.payload());
         } catch (DecodeException e) {
             undecodableReply(call, cid, String.valueOf(e.getMessage()));
         }
@@ -189,7 +188,7 @@ final class Reader {
             return;
         }
         if (call == null) connection.publish(new PeerEvent.RemoteError(ErrorFrames.event(error)));
-        else call.failIfOpen(ErrorFrames.failure(error, call.service, call.deadline));
+        else call.refused(error);
     }
 
     private void undecodableReply(PendingCall call, long cid, String detail) {

@@ -3,7 +3,7 @@ package dev.thespis.remote;
 /// What can be exposed on a peer: services that are handled here, or passed on.
 ///
 /// Any map can be exposed on any number of peers, and withdrawn again while they run.
-public abstract sealed class ServiceMap permits Services {
+public abstract sealed class ServiceMap permits Services, Relay {
     ServiceMap() {}
 
     /// Exposes the services on a connection.
