@@ -55,8 +55,14 @@ public final class TwoWay {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the nursery waits for the task
     private static void welcome(Nursery nursery, Peer peer) {
         var visitor = peer.address(Person.class);
-        peer.expose(Services.of(Greeter.class, nursery.spawn(Greeter.class, () -> new Doorman(visitor))));
+        var doorman = nursery.spawn(Greeter.class, () -> new Doorman(visitor));
+        peer.expose(Services.of(Greeter.class, doorman));
+        nursery.fork("farewell to " + peer.name(), () -> {
+            peer.join();
+            return nursery.stop(doorman); // or there would be one for each connection that ever was
+        });
     }
 }
