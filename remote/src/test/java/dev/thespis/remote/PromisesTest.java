@@ -1,6 +1,7 @@
 package dev.thespis.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thespis.actor.Actor;
 import dev.thespis.actor.Address;
@@ -11,10 +12,13 @@ import dev.thespis.actor.Nursery;
 import dev.thespis.remote.Stage.Play;
 import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.ServiceId;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `docs/semantics.md` promises of more than one request: order through a relay, what becomes of requests when
 /// their connection is cut, what a peer of the original is spared.
@@ -116,5 +120,43 @@ final class PromisesTest {
             raw.shutdownOutput();
             closing.join();
         }
+    }
+
+    /// Names that hash to a chosen id are easily found, since xxHash64 can be computed backwards.
+    @ParameterizedTest
+    @ValueSource(strings = {"x2x3cq2jk^Po'bt1", "vxnmunt4x2'R5hCX"})
+    void refusesANameThatHashesToAReservedId(String namespace) {
+        assertThatThrownBy(() -> Services.in(namespace).message(Play.Add.class, nobody()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(namespace + "::Add")
+                .hasMessageContaining("reserved");
+    }
+
+    @Test
+    void refusesTwoNamesThatHashToOneId() throws Exception {
+        var one = Services.in("stage").message(Play.Add.class, nobody()).build();
+        var other = Services.in("9ap3x7v7]wC53F&r")
+                .message(Play.Add.class, nobody())
+                .build();
+        var ends = Transports.memory();
+        try (var peer = Peer.accept(ends.get(0), PeerOptions.defaults(), self -> self.expose(one));
+                var raw = new RawPeer(ends.get(1))) {
+            assertThatThrownBy(() -> peer.expose(other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("9ap3x7v7]wC53F&r::Add")
+                    .hasMessageContaining("stage::Add");
+            raw.shutdownOutput();
+        }
+    }
+
+    /// An address that leads nowhere.
+    private static Address<Play> nobody() {
+        try (var peer = Peer.connect(Transports.memory().getFirst(), closing(), self -> {})) {
+            return peer.address(Play.class);
+        }
+    }
+
+    private static PeerOptions closing() {
+        return PeerOptions.defaults().withLimits(Limits.defaults().withFlush(Duration.ofMillis(1)));
     }
 }
