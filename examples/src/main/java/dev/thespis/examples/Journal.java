@@ -63,7 +63,7 @@ public final class Journal implements Flow.Subscriber<PeerEvent> {
         var journal = new Journal();
         try (var nursery = Nursery.open("server")) {
             var services = Services.of(Oracle.class, nursery.spawn(Oracle.class, Silent::new));
-            try (var server = TcpServer.listen(new InetSocketAddress(0), peer -> {
+            try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> {
                         peer.events().subscribe(journal);
                         peer.expose(services);
                     });

@@ -46,7 +46,7 @@ public final class TwoWay {
 
     public static void main(String[] args) throws Exception {
         try (var nursery = Nursery.open("two-way");
-                var server = TcpServer.listen(new InetSocketAddress(0), peer -> welcome(nursery, peer))) {
+                var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> welcome(nursery, peer))) {
             var visitor = Services.of(Person.class, nursery.spawn(Person.class, () -> new Visitor("Ada")));
             var address = new InetSocketAddress("localhost", server.port());
             try (var peer = Tcp.connect(address, PeerOptions.defaults(), self -> self.expose(visitor))) {
