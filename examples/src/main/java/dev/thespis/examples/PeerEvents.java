@@ -18,7 +18,7 @@ public final class PeerEvents {
     public static void main(String[] args) throws Exception {
         try (var nursery = Nursery.open("server")) {
             var services = Services.of(Counter.class, nursery.spawn(Counter.class, Tally::new));
-            try (var server = TcpServer.listen(new InetSocketAddress(0), peer -> peer.expose(services))) {
+            try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> peer.expose(services))) {
                 var address = new InetSocketAddress("localhost", server.port());
                 var observer = new AtomicReference<Observer<PeerEvent>>();
                 try (var peer = Tcp.connect(
