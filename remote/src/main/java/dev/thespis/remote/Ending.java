@@ -48,6 +48,7 @@ final class Ending {
     private volatile String reason = "it is open";
     private @Nullable Thread reader;
     private @Nullable Thread writer;
+    private @Nullable Thread ender;
     private Runnable whenDone = () -> {};
 
     Ending(Connection connection) {
@@ -86,7 +87,7 @@ final class Ending {
     /// Waits until the connection has ended. On one of its own threads it returns at once, since they end before.
     void await() throws InterruptedException {
         var current = Thread.currentThread();
-        if (current != reader && current != writer) ended.await();
+        if (current != reader && current != writer && current != ender) ended.await();
     }
 
     boolean await(Duration wait) throws InterruptedException {
@@ -102,6 +103,7 @@ final class Ending {
     }
 
     private void run() {
+        ender = Thread.currentThread();
         var limits = connection.limits();
         failPending();
         switch (java.util.Objects.requireNonNull(cause.get())) {

@@ -3,14 +3,19 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Message;
+import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.actor.internal.Envelope;
 import dev.thespis.remote.control.Metadata;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A request that came over a connection, on its way through an actor's mailbox.
 final class InboundRequest extends Envelope {
+    private static final long LONGEST_MICROS = TimeUnit.DAYS.toMicros(365);
+
     final Contract.Entry entry;
     final long cid;
     final long bytes;
@@ -26,6 +31,8 @@ final class InboundRequest extends Envelope {
     private final long remainingMicros;
     private final long arrivedNanos;
     private volatile boolean abandoned;
+    private volatile boolean withdrawn;
+    private volatile @Nullable Future<?> elsewhere;
 
     /// @param remainingMicros until the caller gives up, counted from the arrival; or [Metadata#NONE]
     InboundRequest(
@@ -44,7 +51,7 @@ final class InboundRequest extends Envelope {
         this.cid = cid;
         this.bytes = bytes;
         this.inflow = inflow;
-        this.remainingMicros = remainingMicros;
+        this.remainingMicros = Math.min(remainingMicros, LONGEST_MICROS);
         this.arrivedNanos = arrivedNanos;
     }
 
@@ -57,6 +64,11 @@ final class InboundRequest extends Envelope {
         return isCall() && inflow == null && service.pressure() == Services.Pressure.PERMITS;
     }
 
+    /// Where it goes.
+    Endpoint<?> target() {
+        return service.target();
+    }
+
     /// Hands it to its actor.
     void deliver() {
         service.target().deliver(this);
@@ -65,10 +77,31 @@ final class InboundRequest extends Envelope {
     @Override
     protected @Nullable CallFailure refusal() {
         if (!isCall()) return connection.dropsSends() ? new CallFailure.Cancelled(Handled.NO) : null;
-        if (remainingMicros == Metadata.NONE) return null;
-        var waitedMicros = (System.nanoTime() - arrivedNanos) / 1_000;
-        if (waitedMicros < remainingMicros) return null;
+        if (withdrawn) return new CallFailure.Cancelled(Handled.NO);
+        if (remainingMicros == Metadata.NONE || leftMicros() > 0) return null;
         return new CallFailure.Timeout(Duration.of(remainingMicros, ChronoUnit.MICROS), Handled.NO);
+    }
+
+    private long leftMicros() {
+        return remainingMicros - (System.nanoTime() - arrivedNanos) / 1_000;
+    }
+
+    /// How long its caller still waits, more than zero, as far as that is known.
+    Duration remaining() {
+        if (remainingMicros == Metadata.NONE) return connection.limits().callDeadline();
+        return Duration.of(Math.max(1, leftMicros()), ChronoUnit.MICROS);
+    }
+
+    /// It was sent on as a call to another process, whose future this is.
+    void sentOn(Future<?> future) {
+        elsewhere = future;
+        if (withdrawn || abandoned) future.cancel(true);
+    }
+
+    @Override
+    protected void stopElsewhere() {
+        var future = elsewhere;
+        if (future != null) future.cancel(true);
     }
 
     @Override
@@ -81,6 +114,14 @@ final class InboundRequest extends Envelope {
     public void failed(CallFailure failure, @Nullable Throwable cause) {
         if (!abandoned) connection.replies().failure(this, failure, cause);
         connection.intake().leave(this);
+    }
+
+    /// The caller of the call is gone. A running handler is interrupted. If none has started, none will; but the call is
+    /// answered only when its actor gets to it: its message is in the mailbox until then, and as long as that is so its
+    /// credit is out. Otherwise a peer that calls and cancels in turn could fill the mailbox.
+    void withdraw() {
+        withdrawn = true;
+        interrupt();
     }
 
     /// The connection is ending: there is nobody to tell the outcome to.

@@ -215,6 +215,10 @@ public final class Peer implements AutoCloseable {
         if (interrupted) Thread.currentThread().interrupt();
     }
 
+    Connection connection() {
+        return connection;
+    }
+
     /// Begins to close, without waiting.
     void beginClose(String reason) {
         connection.ending().begin(Ending.Cause.LOCAL, reason);

@@ -12,6 +12,7 @@ import dev.thespis.wire.FrameReader.Step;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the frames from the stream and hands each to whom it concerns.
 ///
@@ -21,6 +22,7 @@ import java.io.IOException;
 final class Reader {
     private final Connection connection;
     private final FrameReader frames;
+    private @Nullable Thread thread;
     private boolean greeted;
     private long nowNanos;
     private final TimeSlice slice = new TimeSlice();
@@ -47,7 +49,13 @@ final class Reader {
         return connection.intake().readerWaits();
     }
 
+    /// Whether the caller of this is the reader. Needs no lock: only the thread that has written itself can find itself.
+    boolean isCurrent() {
+        return thread == Thread.currentThread();
+    }
+
     void run() {
+        thread = Thread.currentThread();
         try {
             while (true) {
                 var count = frames.fill(connection.duplex());

@@ -30,6 +30,12 @@ final class Stage implements AutoCloseable {
 
         record Block() implements Message<Play, Long> {}
 
+        /// Keeps the actor, until it is released.
+        record Hold() implements Message<Play, Long> {}
+
+        /// Calls [Block] on the other side.
+        record BlockThere() implements Message<Play, Long> {}
+
         record Release() implements Message<Play, Void> {}
 
         record CallBack(long n) implements Message<Play, Long> {}
@@ -46,6 +52,12 @@ final class Stage implements AutoCloseable {
     /// Exposes a new actor on the peer.
     void expose(Peer peer) {
         Address<Play> address = nursery.spawn(Play.class, () -> new Player(peer));
+        peer.expose(Services.of(Play.class, address));
+    }
+
+    /// Exposes a new actor on the peer that calls back over another one.
+    void expose(Peer peer, Peer onward) {
+        Address<Play> address = nursery.spawn(Play.class, () -> new Player(onward));
         peer.expose(Services.of(Play.class, address));
     }
 
@@ -79,6 +91,10 @@ final class Stage implements AutoCloseable {
                         throw new IllegalStateException("secret");
                     })
                     .concurrent(Play.Block.class, block -> block())
+                    .on(Play.Hold.class, hold -> block())
+                    .concurrent(
+                            Play.BlockThere.class,
+                            there -> peer.address(Play.class).call(new Play.Block()))
                     .run(Play.Release.class, go -> release.countDown())
                     .concurrent(
                             Play.CallBack.class,
