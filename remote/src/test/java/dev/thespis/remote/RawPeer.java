@@ -86,7 +86,7 @@ final class RawPeer implements AutoCloseable {
     /// What a frame carries, as a record.
     static <T> T decode(Class<T> type, Received frame) throws DecodeException {
         var bytes = HexFormat.of().parseHex(frame.payload());
-        return Cbor.decode(Cbor.codecs().codec(type), Input.of(bytes));
+        return Cbor.decode(Cbor.codecs().codec(type), new Input(bytes, 0, bytes.length));
     }
 
     static byte[] frameBytes(long sid, long cid, String payloadHex) {

@@ -33,6 +33,9 @@ final class Stage implements AutoCloseable {
         /// Keeps the actor, until it is released.
         record Hold() implements Message<Play, Long> {}
 
+        /// Waits for the release, whoever interrupts.
+        record Stubborn() implements Message<Play, Long> {}
+
         /// Calls [Block] on the other side.
         record BlockThere() implements Message<Play, Long> {}
 
@@ -53,6 +56,11 @@ final class Stage implements AutoCloseable {
     void expose(Peer peer) {
         Address<Play> address = nursery.spawn(Play.class, () -> new Player(peer));
         peer.expose(Services.of(Play.class, address));
+    }
+
+    /// A new actor.
+    Address<Play> spawn(Peer peer) {
+        return nursery.spawn(Play.class, () -> new Player(peer));
     }
 
     /// Exposes a new actor on the peer that calls back over another one.
@@ -92,6 +100,7 @@ final class Stage implements AutoCloseable {
                     })
                     .concurrent(Play.Block.class, block -> block())
                     .on(Play.Hold.class, hold -> block())
+                    .concurrent(Play.Stubborn.class, stubborn -> insist())
                     .concurrent(
                             Play.BlockThere.class,
                             there -> peer.address(Play.class).call(new Play.Block()))
@@ -100,6 +109,18 @@ final class Stage implements AutoCloseable {
                             Play.CallBack.class,
                             back -> peer.address(Play.class).call(new Play.Add(back.n())))
                     .run(Play.Leave.class, leave -> Thread.ofVirtual().start(() -> peer.close("as asked")));
+        }
+
+        private long insist() {
+            blocked.incrementAndGet();
+            while (true) {
+                try {
+                    release.await();
+                    return total;
+                } catch (InterruptedException e) {
+                    interrupted.incrementAndGet(); // that is the point
+                }
+            }
         }
 
         private long block() throws InterruptedException {
