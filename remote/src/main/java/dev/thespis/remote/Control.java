@@ -213,9 +213,9 @@ final class Control {
                     .outbox()
                     .greeted(
                             new Outbox.Greeting(
-                                    hello.maxFrame(),
+                                    clamped(hello.maxFrame()),
                                     hello.windowMessages(),
-                                    hello.windowBytes(),
+                                    clamped(hello.windowBytes()),
                                     hello.features().contains(Metadata.FEATURE)),
                             OFFER.value(),
                             OFFER_CODEC,
@@ -227,9 +227,14 @@ final class Control {
     private static boolean isSound(Hello hello) {
         return hello.protocol() >= PROTOCOL
                 && hello.incarnation().length == 16
-                && hello.maxFrame() >= 1024
+                && Long.compareUnsigned(hello.maxFrame(), 1024) >= 0
                 && hello.windowMessages() >= 1
-                && hello.windowBytes() >= 1;
+                && hello.windowBytes() != 0;
+    }
+
+    /// As large as a number gets here.
+    private static long clamped(long unsigned) {
+        return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 
     private void settle(RemoteInfo info) {

@@ -27,8 +27,16 @@ interface Inbound {
     /// Sends it on its way. Never blocks.
     void deliver();
 
-    /// Its caller is gone: it is stopped as far as that is possible, and answered all the same. Any thread, any time.
+    /// What it is to stay in order with: requests with the same are delivered as they arrived.
+    Object order();
+
+    /// Its caller is gone, and it has not been delivered: it is answered at once.
     void cancel();
+
+    /// Its caller is gone, and it has been delivered: it is stopped as far as that is possible, and answered when
+    /// nothing
+    /// of it is left. Any thread, any time.
+    void withdraw();
 
     /// Its connection is ending: it is stopped as far as that is possible, and not answered. Any thread, any time.
     void abandon();

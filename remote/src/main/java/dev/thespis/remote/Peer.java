@@ -270,6 +270,10 @@ public final class Peer implements AutoCloseable {
         if (interrupted) Thread.currentThread().interrupt();
     }
 
+    Connection connection() {
+        return connection;
+    }
+
     /// Begins to close, without waiting.
     void beginClose(String reason) {
         connection.ending().begin(Ending.Cause.LOCAL, reason);
@@ -278,10 +282,6 @@ public final class Peer implements AutoCloseable {
     /// Runs the action when the connection has ended; at once if it has.
     void whenEnded(Runnable action) {
         connection.ending().whenDone(action);
-    }
-
-    Connection connection() {
-        return connection;
     }
 
     @Override

@@ -100,6 +100,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private boolean permitted;
     private volatile boolean abandoned;
     private volatile State state = State.WAITING;
+    private volatile @Nullable Lane lane;
     private volatile @Nullable Connection target;
 
     /// Whether the target knows metadata. Set and read under its outbox's lock.
@@ -139,6 +140,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
     /// How long it may wait for credit.
     Patience patience() {
         return isCall() ? this : Patience.ENDLESS;
+    }
+
+    /// It waits there for credit.
+    void queuedOn(Lane waiting) {
+        lane = waiting;
     }
 
     /// Writes it to the target, if there is credit for it.
@@ -242,8 +248,21 @@ final class RelayedRequest extends PendingCall implements Inbound {
     }
 
     @Override
+    public Object order() {
+        return way.order();
+    }
+
+    @Override
     public void cancel() {
         refuse(new CallFailure.Cancelled(Handled.NO));
+    }
+
+    /// If it waits for credit, it leaves the lane. If it has been passed on, so is this.
+    @Override
+    public void withdraw() {
+        var on = lane;
+        if (on != null) on.remove(this);
+        cancel();
         var to = target;
         if (state == State.PASSED && to != null) to.cancelled(this);
     }
@@ -251,6 +270,6 @@ final class RelayedRequest extends PendingCall implements Inbound {
     @Override
     public void abandon() {
         abandoned = true;
-        cancel();
+        withdraw();
     }
 }
