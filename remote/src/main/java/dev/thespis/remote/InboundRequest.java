@@ -61,7 +61,9 @@ final class InboundRequest extends Envelope {
 
     /// Whether it may go to its actor only with a permit.
     boolean needsPermit() {
-        return isCall() && inflow == null && service.pressure() == Services.Pressure.PERMITS;
+        return isCall()
+                && service.pressure() == Services.Pressure.PERMITS
+                && !connection.control().knows();
     }
 
     /// Where it goes.

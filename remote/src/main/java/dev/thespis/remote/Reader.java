@@ -123,7 +123,7 @@ final class Reader {
             return;
         }
         var counting = connection.receiveWindows().isCounting();
-        if (!counting && !connection.intake().awaitRoom(bytes)) return;
+        if (!counting) connection.intake().awaitRoom(bytes);
         InboundRequest request;
         try {
             var payload = frames.payload();

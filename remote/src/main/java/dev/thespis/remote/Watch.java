@@ -73,6 +73,16 @@ final class Watch {
         }
     }
 
+    /// Whether no alarm will go off.
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return alarm == null || alarm.isDone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void set(long nanos) {
         if (stopped) return;
         if (alarm != null) alarm.cancel(false);

@@ -3,229 +3,259 @@ package dev.thespis.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thespis.remote.Stage.Play;
+import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.transport.Transports;
+import dev.thespis.wire.ServiceId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Why bounded channels alone can't give back-pressure over a network: the scheme of the original, step by step, until
-/// no step is possible any more; and the same traffic between two peers, which ends. See `docs/adr/0009`.
+/// Why a bounded queue at each end is not enough: schemes that stall, each run step by step until no step is possible any
+/// more; and the same traffic between two peers, which ends.
+///
+/// Nothing in the schemes waits in time. A step changes something or is impossible, and when none is possible for anybody,
+/// that stays so.
 @Timeout(60)
 final class StallTest {
-    private static final int CALLS = 3;
+    private static final long NOTE = ServiceId.of("stage", "Note").value();
+    private static final long ADD = ServiceId.of("stage", "Add").value();
 
-    /// A frame between two of the original's peers.
-    private enum Frame {
-        CALL,
-        REPLY
-    }
-
-    /// One peer of the original, reduced to what decides whether it goes on.
-    ///
-    /// It reads one frame after the other. For a call it takes a permit before it reads on. The call's handler calls the
-    /// other side in its turn, and the permit comes back when the handler has ended, which is when the reply to that
-    /// call has been read. Nothing here waits in time: each step either changes something or is impossible, and what is
-    /// impossible for both stays so.
-    private static final class Original {
-        private final Deque<Frame> arrived;
-        private final Deque<Frame> sent;
-        private int permits;
-        private int answered;
-        private int handled;
-
-        Original(Deque<Frame> arrived, Deque<Frame> sent, int permits) {
-            this.arrived = arrived;
-            this.sent = sent;
-            this.permits = permits;
-        }
-
-        /// What the reader does next.
-        ///
-        /// @return false if it can't do anything
-        boolean read() {
-            var next = arrived.peek();
-            if (next == null) return false;
-            if (next == Frame.CALL && permits == 0) return false; // it waits for a permit, and reads no further
-            arrived.remove();
-            switch (next) {
-                case CALL -> {
-                    permits--;
-                    sent.add(Frame.CALL); // the handler's own call
-                }
-                case REPLY -> {
-                    answered++;
-                    if (answered > CALLS) { // that to a handler's call, after those to our first ones
-                        permits++;
-                        handled++;
-                        sent.add(Frame.REPLY);
-                    }
-                }
-            }
-            return true;
-        }
-    }
-
-    /// The same, as two bounded channels with one thread each that reads, handles, and writes what comes of it.
-    private static final class Bounded {
-        private final ArrayDeque<Frame> arrived;
-        private final ArrayDeque<Frame> sent;
-        private final int capacity;
-
-        Bounded(ArrayDeque<Frame> arrived, ArrayDeque<Frame> sent, int capacity) {
-            this.arrived = arrived;
-            this.sent = sent;
-            this.capacity = capacity;
-        }
-
-        /// Takes a call and writes its reply, for which there must be room.
-        boolean step() {
-            if (arrived.peek() != Frame.CALL || sent.size() == capacity) return false;
-            arrived.remove();
-            sent.add(Frame.REPLY);
-            return true;
-        }
-    }
-
-    /// A peer that is an actor, with a bounded mailbox, and sends what it finds out to itself.
-    private static final class SendsToItself {
-        private final ArrayDeque<String> mailbox = new ArrayDeque<>();
-        private final int capacity;
-
-        SendsToItself(int capacity) {
-            this.capacity = capacity;
-        }
-
-        boolean offer(String message) {
-            return mailbox.size() < capacity && mailbox.add(message);
-        }
-
-        /// Handles the first message, and sends two to itself: the handler ends when both are in.
-        ///
-        /// @return false if its handler has to wait for room, which only its end would make
-        boolean handle() {
-            mailbox.remove();
-            return offer("timer set") && offer("count raised");
-        }
-    }
-
+    /// The original: its reader takes a permit for a call before it reads on.
     @Nested
-    class Original2 {}
-
-    @Test
-    void theOriginalsReaderThatTakesAPermitBeforeItReadsOnStalls() {
-        var there = new ArrayDeque<Frame>();
-        var back = new ArrayDeque<Frame>();
-        var one = new Original(back, there, 2);
-        var other = new Original(there, back, 2);
-        for (var i = 0; i < CALLS; i++) { // each side calls the other, once more often than there are permits
-            there.add(Frame.CALL);
-            back.add(Frame.CALL);
+    class PermitBeforeReadingOn {
+        private enum Frame {
+            /// A call whose handler calls its caller back before it ends.
+            CALL,
+            /// That call. It needs no permit, which is more than the original grants.
+            CALL_BACK,
+            /// The answer to it: the handler ends, and gives its permit back.
+            REPLY_BACK,
+            /// The answer to the first call.
+            REPLY
         }
 
-        while (one.read() | other.read()) {}
+        private static final class Original {
+            private final Queue<Frame> arriving;
+            private final Queue<Frame> leaving;
+            private int permits;
+            private int answers;
 
-        // Both readers stand before a call and want a permit. Those come back with replies that are never written,
-        // since the calls that they would answer are behind the ones that the readers stand before.
-        for (var peer : List.of(one, other)) {
-            assertThat(peer.permits).isZero();
-            assertThat(peer.arrived).containsExactly(Frame.CALL, Frame.CALL, Frame.CALL);
-            assertThat(peer.handled).isZero();
-            assertThat(peer.answered).isZero();
-        }
-    }
-
-    @Test
-    void peersWithWindowsAsNarrowDoNot() throws Exception {
-        var narrow = Limits.defaults().withWindowMessages(2);
-        var ends = Transports.memory();
-        try (var here = new Stage();
-                var there = new Stage();
-                var one = Peer.accept(ends.get(0), PeerOptions.defaults().withLimits(narrow), here::expose);
-                var other = Peer.connect(ends.get(1), PeerOptions.defaults().withLimits(narrow), there::expose);
-                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = new ArrayList<Callable<Long>>();
-            for (var i = 0; i < 100 * CALLS; i++) {
-                calls.add(() -> one.address(Play.class).call(new Play.CallBack(1)));
-                calls.add(() -> other.address(Play.class).call(new Play.CallBack(1)));
-            }
-            for (var call : callers.invokeAll(calls)) assertThat(call.get()).isPositive();
-        }
-    }
-
-    @Test
-    void boundedChannelsAloneStall() {
-        var there = new ArrayDeque<Frame>();
-        var back = new ArrayDeque<Frame>();
-        var one = new Bounded(back, there, 4);
-        var other = new Bounded(there, back, 4);
-        for (var i = 0; i < 4; i++) { // both channels are full of calls
-            there.add(Frame.CALL);
-            back.add(Frame.CALL);
-        }
-
-        assertThat(one.step()).isFalse(); // no room for a reply, before the other one has read
-        assertThat(other.step()).isFalse(); // which it does not, for the same reason
-    }
-
-    @Test
-    void peersWhoseStreamsAreFullOfCallsDoNot() throws Exception {
-        var ends = Transports.memory(); // holds 64 KiB in each direction; a reply alone is larger
-        try (var here = new Stage();
-                var there = new Stage();
-                var one = Peer.accept(ends.get(0), PeerOptions.defaults(), here::expose);
-                var other = Peer.connect(ends.get(1), PeerOptions.defaults(), there::expose);
-                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var bytes = new byte[200_000];
-            var calls = new ArrayList<Callable<byte[]>>();
-            for (var i = 0; i < 32; i++) {
-                calls.add(() -> one.address(Play.class).call(new Play.Echo(bytes)));
-                calls.add(() -> other.address(Play.class).call(new Play.Echo(bytes)));
-            }
-            for (var call : callers.invokeAll(calls)) assertThat(call.get()).hasSize(bytes.length);
-        }
-    }
-
-    @Test
-    void aPeerThatSendsToItselfThroughABoundedMailboxStalls() {
-        var peer = new SendsToItself(2);
-        assertThat(peer.offer("a frame")).isTrue();
-        assertThat(peer.offer("another frame")).isTrue();
-
-        assertThat(peer.handle()).isFalse();
-    }
-
-    /// The tasks that a peer has with itself: credit, answers, errors, pongs, cancels; while every window is used up, the
-    /// other side does not read, and far more than the stream holds is to be written.
-    @Test
-    void aPeerNeverWaitsForItself() throws Exception {
-        var ends = Transports.memory();
-        try (var stage = new Stage();
-                var peer = Peer.connect(ends.get(0), PeerOptions.defaults(), stage::expose);
-                var raw = new RawPeer(ends.get(1))) {
-            raw.hello(1, 1);
-            raw.offer();
-            peer.address(Play.class).send(new Play.Note(1)); // the windows are used up now
-            assertThat(peer.address(Play.class).trySend(new Play.Note(2))).isFalse();
-            for (var i = 0; i < 2_000; i++) {
-                raw.control(new dev.thespis.remote.control.Ping(i)); // a pong
-                raw.frame(5, i + 1, "f6"); // an error
-                raw.frame(5, 0, "f6"); // credit
-                raw.frame(NOTE, 0, "a1616e01"); // credit, in quarters
-                raw.frame(ADD, 10_000 + i, "a1616e01"); // a reply
+            Original(Queue<Frame> arriving, Queue<Frame> leaving, int permits) {
+                this.arriving = arriving;
+                this.leaving = leaving;
+                this.permits = permits;
             }
 
-            Until.holds(() -> stage.noted.get() == 2_000);
-            assertThat(raw.answer(11_999).payload()).isEqualTo("1907d0");
-            assertThat(peer.isOpen()).isTrue();
+            /// The reader takes one frame.
+            ///
+            /// @return false if there is none, or it waits for a permit
+            boolean read() {
+                var next = arriving.peek();
+                if (next == null || (next == Frame.CALL && permits == 0)) return false;
+                arriving.remove();
+                switch (next) {
+                    case CALL -> {
+                        permits--;
+                        leaving.add(Frame.CALL_BACK);
+                    }
+                    case CALL_BACK -> leaving.add(Frame.REPLY_BACK);
+                    case REPLY_BACK -> {
+                        permits++;
+                        leaving.add(Frame.REPLY);
+                    }
+                    case REPLY -> answers++;
+                }
+                return true;
+            }
+        }
+
+        private final Queue<Frame> there = new ArrayDeque<>();
+        private final Queue<Frame> back = new ArrayDeque<>();
+
+        /// Both sides call each other three times; then both read as long as one of them can.
+        private List<Original> run(int permits) {
+            var one = new Original(back, there, permits);
+            var other = new Original(there, back, permits);
+            for (var i = 0; i < 3; i++) {
+                there.add(Frame.CALL);
+                back.add(Frame.CALL);
+            }
+            while (one.read() | other.read()) {}
+            return List.of(one, other);
+        }
+
+        @Test
+        void stallsWithFewerPermitsThanCalls() {
+            for (var peer : run(2)) {
+                // it waits for a permit, which comes with a reply, which the other one would write after it has read
+                // what it does not get to, since it waits for a permit
+                assertThat(peer.permits).isZero();
+                assertThat(peer.answers).isZero();
+                assertThat(peer.arriving).containsExactly(Frame.CALL, Frame.CALL_BACK, Frame.CALL_BACK);
+            }
+        }
+
+        @Test
+        void wouldEndWithOneForEachCall() {
+            for (var peer : run(3)) {
+                assertThat(peer.permits).isEqualTo(3);
+                assertThat(peer.answers).isEqualTo(3);
+                assertThat(peer.arriving).isEmpty();
+            }
+        }
+
+        @Test
+        void isNotWhatPeersDo() throws Exception {
+            try (var pair = new Pair(Limits.defaults().withWindowMessages(2))) {
+                var calls = new ArrayList<Callable<Long>>();
+                for (var i = 0; i < 300; i++) {
+                    calls.add(() -> pair.one.address(Play.class).call(new Play.CallBack(1)));
+                    calls.add(() -> pair.other.address(Play.class).call(new Play.CallBack(1)));
+                }
+                pair.invokeAll(calls);
+            }
         }
     }
 
-    private static final long NOTE = dev.thespis.wire.ServiceId.of("stage", "Note").value();
-    private static final long ADD = dev.thespis.wire.ServiceId.of("stage", "Add").value();
+    /// Two programs with a bounded channel in each direction, and nothing else.
+    @Nested
+    class ChannelsAlone {
+        private static final int CAPACITY = 4;
+
+        private enum Frame {
+            CALL,
+            REPLY
+        }
+
+        private record Program(Queue<Frame> arriving, Queue<Frame> leaving) {
+            /// Takes a call and puts its reply, for which there must be room.
+            boolean step() {
+                if (arriving.peek() != Frame.CALL || leaving.size() == CAPACITY) return false;
+                arriving.remove();
+                return leaving.add(Frame.REPLY);
+            }
+        }
+
+        @Test
+        void stallWhenBothAreFullOfCalls() {
+            var there = new ArrayDeque<Frame>();
+            var back = new ArrayDeque<Frame>();
+            for (var i = 0; i < CAPACITY; i++) {
+                there.add(Frame.CALL);
+                back.add(Frame.CALL);
+            }
+
+            // no room for a reply before the other one takes something, which it does not for the same reason
+            assertThat(new Program(back, there).step()).isFalse();
+            assertThat(new Program(there, back).step()).isFalse();
+        }
+
+        @Test
+        void areNotAllThatPeersHave() throws Exception {
+            // the stream holds 64 KiB in each direction, and each call and each reply is larger
+            try (var pair = new Pair(Limits.defaults())) {
+                var bytes = new byte[200_000];
+                var calls = new ArrayList<Callable<byte[]>>();
+                for (var i = 0; i < 32; i++) {
+                    calls.add(() -> pair.one.address(Play.class).call(new Play.Echo(bytes)));
+                    calls.add(() -> pair.other.address(Play.class).call(new Play.Echo(bytes)));
+                }
+                pair.invokeAll(calls);
+            }
+        }
+    }
+
+    /// A peer that is an actor with a bounded mailbox, and tells itself what it finds out.
+    @Nested
+    class SendingToItself {
+        private static final class Naive {
+            private static final int CAPACITY = 2;
+
+            private final Queue<String> mailbox = new ArrayDeque<>();
+
+            /// Puts a message in the mailbox, for which there must be room.
+            boolean send(String message) {
+                return mailbox.size() < CAPACITY && mailbox.add(message);
+            }
+
+            /// Handles one message. The handler ends when it has told itself two things.
+            ///
+            /// @return false if it waits for room, which nobody but itself could make
+            boolean handle() {
+                mailbox.remove();
+                return send("a call has come in") && send("its permit is taken");
+            }
+        }
+
+        @Test
+        void stallsTheNaiveWay() {
+            var naive = new Naive();
+            assertThat(naive.send("a frame")).isTrue();
+            assertThat(naive.send("another frame")).isTrue();
+
+            assertThat(naive.handle()).isFalse();
+        }
+
+        /// What a peer has to tell itself, as it reads: that there is credit, an answer, an error, a pong to write. All of
+        /// that here while its own windows are used up, the other side does not read, and the stream is full.
+        @Test
+        void isNothingThatAPeerWaitsFor() throws Exception {
+            var ends = Transports.memory();
+            var limits = Limits.defaults().withWindowMessages(10_000).withWindowBytes(1 << 24);
+            try (var stage = new Stage();
+                    var raw = new RawPeer(ends.get(1));
+                    var peer = Peer.connect(ends.get(0), PeerOptions.defaults().withLimits(limits), stage::expose)) {
+                raw.hello(1, 1);
+                raw.offer();
+                Until.holds(() -> peer.remote() instanceof RemoteInfo.Greeted);
+                peer.address(Play.class).send(new Play.Note(1));
+                assertThat(peer.address(Play.class).trySend(new Play.Add(2))).isFalse();
+                for (var i = 0; i < 2_000; i++) {
+                    raw.control(new Ping(i)); // wants a pong
+                    raw.frame(5, 1 + i, "f6"); // an error
+                    raw.frame(5, 0, "f6"); // credit
+                    raw.frame(NOTE, 0, "a1616e01"); // credit, for many at once
+                    raw.frame(ADD, 10_000 + i, "a1616e01"); // a reply
+                }
+
+                Until.holds(() -> stage.noted.get() == 2_000);
+                assertThat(raw.answer(11_999).payload()).isEqualTo("1907d0");
+            }
+        }
+    }
+
+    /// Two peers with a stage each.
+    private static final class Pair implements AutoCloseable {
+        private final Stage here = new Stage();
+        private final Stage there = new Stage();
+        private final Peer one;
+        private final Peer other;
+
+        Pair(Limits limits) {
+            var options = PeerOptions.defaults().withLimits(limits);
+            var ends = Transports.memory();
+            one = Peer.accept(ends.get(0), options, here::expose);
+            other = Peer.connect(ends.get(1), options, there::expose);
+        }
+
+        <T> void invokeAll(List<Callable<T>> calls) throws Exception {
+            try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var call : callers.invokeAll(calls)) assertThat(call.get()).isNotNull();
+            }
+        }
+
+        @Override
+        public void close() {
+            one.close();
+            other.close();
+            here.close();
+            there.close();
+        }
+    }
 }
