@@ -182,6 +182,16 @@ final class Intake {
         return requests;
     }
 
+    /// The bytes of the frames of unfinished requests.
+    long heldBytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean readerWaits() {
         lock.lock();
         try {

@@ -73,6 +73,11 @@ final class Watch {
         }
     }
 
+    /// How many alarms of all connections will go off.
+    static int alarms() {
+        return TIMER.getQueue().size();
+    }
+
     /// Whether no alarm will go off.
     boolean isIdle() {
         lock.lock();
