@@ -43,6 +43,7 @@ final class Control {
 
     private static final int PROTOCOL = 1;
     private static final int MAX_OFFERS = 65_536;
+    private static final int MAX_OFFERED_CHARS = 4 << 20;
     private static final int MAX_PINGS = 64;
     private static final byte[] INCARNATION = incarnation();
 
@@ -72,6 +73,7 @@ final class Control {
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
     private final Rate rate;
     private long lastNonce;
+    private long offeredChars;
 
     /// A ping that is not answered yet.
     ///
@@ -291,8 +293,11 @@ final class Control {
         var services = offer.services().stream().map(Control::service).toList();
         lock.lock();
         try {
-            if (offered.size() + services.size() > MAX_OFFERS) {
-                violation("over " + MAX_OFFERS + " services are offered");
+            for (var service : services)
+                offeredChars += service.namespace().length() + service.name().length();
+            if (offered.size() + services.size() > MAX_OFFERS || offeredChars > MAX_OFFERED_CHARS) {
+                violation("over " + MAX_OFFERS + " services are offered, or over " + MAX_OFFERED_CHARS
+                        + " characters of their names");
                 return;
             }
             for (var service : services) offered.put(service.id().value(), service);
@@ -415,8 +420,9 @@ final class Control {
     }
 
     private void leaving(Goodbye goodbye) {
-        connection.publish(new PeerEvent.Leaving(goodbye.reason()));
-        connection.outbox().refuse(connection.lost("the other side is closing: " + goodbye.reason(), Handled.NO));
+        var reason = ErrorFrames.brief(goodbye.reason());
+        connection.publish(new PeerEvent.Leaving(reason));
+        connection.outbox().refuse(connection.lost("the other side is closing: " + reason, Handled.NO));
     }
 
     /// Tells the other side that this one closes.

@@ -30,10 +30,7 @@ interface Inbound {
     /// What it is to stay in order with: requests with the same are delivered as they arrived.
     Object order();
 
-    /// Its caller is gone, and it has not been delivered: it is answered at once.
-    void cancel();
-
-    /// Its caller is gone, and it has been delivered: it is stopped as far as that is possible, and answered when
+    /// Its caller is gone: it is stopped as far as that is possible, and answered when
     /// nothing
     /// of it is left. Any thread, any time.
     void withdraw();

@@ -59,7 +59,9 @@ final class InboundRequest extends Envelope implements Inbound {
 
     @Override
     public boolean needsPermit() {
-        return isCall() && inflow == null && service.pressure() == Services.Pressure.PERMITS;
+        return isCall()
+                && service.pressure() == Services.Pressure.PERMITS
+                && !connection.control().knows();
     }
 
     @Override

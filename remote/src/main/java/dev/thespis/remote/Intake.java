@@ -50,17 +50,15 @@ final class Intake {
         this.maxBytes = options.limits().requestBytes();
     }
 
-    /// Waits until there is room for a request of this size from a peer that does not count.
-    ///
-    /// @return false if the connection is ending and the request is to be dropped
-    boolean awaitRoom(long size) {
+    /// Waits until there is room for a request of this size from a peer that does not count, or the connection is
+    /// ending.
+    void awaitRoom(long size) {
         lock.lock();
         try {
             while (!closed && requests > 0 && (requests >= maxRequests || bytes + size > maxBytes)) {
                 readerWaits = true;
                 changed.awaitUninterruptibly();
             }
-            return !closed;
         } finally {
             readerWaits = false;
             lock.unlock();
@@ -154,18 +152,6 @@ final class Intake {
         return calls.get(call.cid()) == call;
     }
 
-    /// Goes on with what is parked behind calls that were cancelled.
-    private void resume() {
-        boolean anyParked;
-        lock.lock();
-        try {
-            anyParked = parked != null;
-        } finally {
-            lock.unlock();
-        }
-        if (anyParked && permits.forget(waiting)) unpark(false);
-    }
-
     /// The handler of a request has ended, or it is certain that none will start; and the caller has been answered.
     void leave(Inbound request) {
         List<ReceiveWindows.Due> credit = List.of();
@@ -191,27 +177,28 @@ final class Intake {
     /// The caller of a call is gone: if no handler has started, none will; if one runs, it is interrupted.
     void cancel(long cid) {
         Inbound call;
-        boolean wasParked;
         lock.lock();
         try {
             call = calls.get(cid);
-            if (call == null) return;
-            wasParked = parked != null && parked.remove(call);
-            if (wasParked) noLongerBehind(call);
         } finally {
             lock.unlock();
         }
-        if (!wasParked) {
-            call.withdraw();
-            return;
-        }
-        call.cancel();
-        resume();
+        if (call != null) call.withdraw();
     }
 
     /// How many requests are unfinished.
     int requests() {
         return requests;
+    }
+
+    /// The bytes of the frames of unfinished requests.
+    long heldBytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean readerWaits() {
@@ -259,13 +246,15 @@ final class Intake {
     /// Sends that are parked behind them go to their actors.
     void cancelCalls() {
         List<Inbound> all;
+        boolean anyParked;
         lock.lock();
         try {
             all = calls.drain();
+            anyParked = parked != null;
         } finally {
             lock.unlock();
         }
         for (var call : all) call.abandon();
-        resume();
+        if (anyParked && permits.forget(waiting)) unpark(false);
     }
 }

@@ -128,7 +128,7 @@ final class Reader {
             return;
         }
         var windows = connection.receiveWindows();
-        if (!windows.isCounting() && !connection.intake().awaitRoom(bytes)) return;
+        if (!windows.isCounting()) connection.intake().awaitRoom(bytes);
         var inflow = windows.isCounting() ? windows.take(sid, bytes) : null;
         if (windows.isCounting() && inflow == null) overdrawn(service);
         else enter(service, arrival(sid, cid, bytes, inflow));

@@ -229,7 +229,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     @Override
     public boolean needsPermit() {
-        return isCall() && inflow == null;
+        return isCall() && !connection.control().knows();
     }
 
     @Override
@@ -252,17 +252,12 @@ final class RelayedRequest extends PendingCall implements Inbound {
         return way.order();
     }
 
-    @Override
-    public void cancel() {
-        refuse(new CallFailure.Cancelled(Handled.NO));
-    }
-
     /// If it waits for credit, it leaves the lane. If it has been passed on, so is this.
     @Override
     public void withdraw() {
         var on = lane;
         if (on != null) on.remove(this);
-        cancel();
+        refuse(new CallFailure.Cancelled(Handled.NO));
         var to = target;
         if (state == State.PASSED && to != null) to.cancelled(this);
     }

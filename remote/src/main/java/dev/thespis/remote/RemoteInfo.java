@@ -24,8 +24,8 @@ public sealed interface RemoteInfo {
             return new Greeted(
                     hello.protocol(),
                     HexFormat.of().formatHex(hello.incarnation()),
-                    hello.software(),
-                    hello.release(),
+                    ErrorFrames.brief(hello.software()),
+                    ErrorFrames.brief(hello.release()),
                     hello.maxFrame());
         }
     }

@@ -73,6 +73,21 @@ final class Watch {
         }
     }
 
+    /// How many alarms of all connections will go off.
+    static int alarms() {
+        return TIMER.getQueue().size();
+    }
+
+    /// Whether no alarm will go off.
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return alarm == null || alarm.isDone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void set(long nanos) {
         if (stopped) return;
         if (alarm != null) alarm.cancel(false);

@@ -8,6 +8,7 @@ import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
 import dev.thespis.remote.transport.Duplex;
+import dev.thespis.wire.Codec;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.FrameLimits;
 import dev.thespis.wire.FrameReader;
@@ -21,7 +22,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The other end of a connection, byte by byte: a peer of the original, or one that misbehaves.
@@ -34,6 +37,8 @@ final class RawPeer implements AutoCloseable {
             id(Ping.class),
             id(Pong.class),
             id(Goodbye.class));
+
+    private static final Map<Class<?>, Codec<?>> CODECS = new ConcurrentHashMap<>();
 
     private final Duplex duplex;
     private final FrameReader frames = new ThespisWireFormat().reader(new FrameLimits(64 << 20, 64 << 20));
@@ -79,14 +84,20 @@ final class RawPeer implements AutoCloseable {
 
     static <T> String hex(Class<T> type, T value) {
         var out = new Output(256);
-        Cbor.codecs().codec(type).write(value, out);
+        codec(type).write(value, out);
         return HexFormat.of().formatHex(out.array(), 0, out.position());
+    }
+
+    /// Made once for each type: that is what takes its time.
+    @SuppressWarnings("unchecked") // the codec is that of the type
+    private static <T> Codec<T> codec(Class<T> type) {
+        return (Codec<T>) CODECS.computeIfAbsent(type, t -> Cbor.codecs().codec(t));
     }
 
     /// What a frame carries, as a record.
     static <T> T decode(Class<T> type, Received frame) throws DecodeException {
         var bytes = HexFormat.of().parseHex(frame.payload());
-        return Cbor.decode(Cbor.codecs().codec(type), new Input(bytes, 0, bytes.length));
+        return Cbor.decode(codec(type), new Input(bytes, 0, bytes.length));
     }
 
     static byte[] frameBytes(long sid, long cid, String payloadHex) {
