@@ -65,9 +65,8 @@ final class Arena implements AutoCloseable {
         return text.length() <= 80 ? text : text.substring(0, 80) + "… (" + text.length() + " characters)";
     }
 
-    /// Asks until the answer is as expected or the time is over: sends are not waited for, and the original may handle
-    /// the
-    /// question before them.
+    /// Asks until the answer is as expected or the time is over: sends are not waited for, and the original may
+    /// handle the question before them.
     <T> void settles(T expected, Callable<T> question) throws Exception {
         var until = System.nanoTime() + timeout.toNanos();
         var answer = question.call();
