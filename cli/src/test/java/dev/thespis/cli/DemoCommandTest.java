@@ -120,4 +120,16 @@ final class DemoCommandTest {
             for (var pid : children) hasEnded(pid);
         }
     }
+
+    @Test
+    void demoFailsWhenItsClientIsKilled() throws Exception {
+        try (var demo = demoThatNeverEnds()) {
+            var children = children(demo);
+
+            signal("KILL", children.getLast());
+
+            assertThat(demo.await()).isEqualTo(ExitCode.UNREACHABLE.number());
+            for (var pid : children) hasEnded(pid);
+        }
+    }
 }
