@@ -32,9 +32,16 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
             case PeerEvent.Failed failed -> line(described(failed.error()));
             case PeerEvent.RemoteError remote -> line("the other side reports " + remote.error());
             case PeerEvent.Missed missed -> line(missed.count() + " events were missed");
+            case PeerEvent.ShapeDiffers differs ->
+                line("it offers " + differs.service().namespace() + "::"
+                        + differs.service().name() + " with other types than ours");
+            case PeerEvent.TargetGone gone -> line("the relay has lost its target " + gone.target());
             // The rest is the normal course of a connection.
             case PeerEvent.Opened opened -> {}
             case PeerEvent.Offered offered -> {}
+            case PeerEvent.Withdrawn withdrawn -> {}
+            case PeerEvent.CreditExhausted waiting -> {}
+            case PeerEvent.CreditRestored going -> {}
             case PeerEvent.Leaving leaving -> {}
             case PeerEvent.ClosedByRemote closed -> {}
             case PeerEvent.Closed closed -> {}
@@ -49,6 +56,10 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
                 request(unknown.service().toString(), unknown.call()) + ": that service is not exposed";
             case PeerError.HandlerFailed failed ->
                 request(failed.service(), failed.call()) + ": the handler failed: " + failed.cause();
+            case PeerError.GateFailed failed ->
+                request(failed.service(), failed.call()) + ": the gate failed: " + failed.cause();
+            case PeerError.ChoiceFailed failed ->
+                request(failed.service(), failed.call()) + ": the choice of a target failed: " + failed.cause();
             case PeerError.NotHandled skipped ->
                 request(skipped.service(), skipped.call()) + " was not handled: " + skipped.reason();
             case PeerError.ReplyFailed failed ->
@@ -71,6 +82,11 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
                 "closed, it has said nothing within " + silent.limit().toMillis() + " ms";
             case PeerError.FrameTimeout slow ->
                 "closed, a frame took longer than " + slow.limit().toMillis() + " ms";
+            case PeerError.WriteTimeout stalled ->
+                "closed, it has taken nothing of what is written to it for "
+                        + stalled.limit().toMillis() + " ms";
+            case PeerError.Unread unread ->
+                "closed, it does not read: " + unread.unwrittenBytes() + " bytes waited for it";
             case PeerError.PingTimeout gone ->
                 "closed, it did not answer a ping within " + gone.limit().toMillis() + " ms";
         };
