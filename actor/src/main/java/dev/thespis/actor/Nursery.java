@@ -173,9 +173,8 @@ public final class Nursery implements AutoCloseable {
     ///
     /// First nested nurseries are closed, then the tasks are waited for, then the actors stop one after the other, the
     /// one spawned last first, each after it has handled what is in its mailbox. So an actor can use those spawned
-    /// before
-    /// it to the end. [Ending#CANCEL] in the options, [#cancel], a failed task, or an interrupt of this thread make it
-    /// short. A thread that closes a nursery which another one is closing waits for that one.
+    /// before it to the end. [Ending#CANCEL] in the options, [#cancel], a failed task, or an interrupt of this thread
+    /// make it short. A thread that closes a nursery which another one is closing waits for that one.
     ///
     /// @throws NurseryException if something has failed that was not thrown before
     /// @throws IllegalStateException if called from one of the nursery's own actors or tasks

@@ -56,8 +56,7 @@ import java.util.function.Function;
 /// record's constructor refuses. Duplicates among components that a record doesn't have are not noticed.
 ///
 /// *Limits.* Memory is allocated in proportion to the bytes that are there, whatever lengths they claim. Nesting is
-/// limited by
-/// [CborOptions]. Only types reachable from the one asked for are ever instantiated.
+/// limited by [CborOptions]. Only types reachable from the one asked for are ever instantiated.
 ///
 /// *Threading.* Safe for use by any number of threads; so are its codecs.
 public final class Cbor implements Codecs {

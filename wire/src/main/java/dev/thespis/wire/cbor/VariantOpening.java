@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// How a variant begins, in any of the forms that serde accepts: `"Name"`, `{"Name": …}` or `["Name", …]`, where the
-/// name
-/// may also be bytes or the variant's index.
+/// name may also be bytes or the variant's index.
 ///
 /// @param form which form
 /// @param count how many entries the map or elements the array has, or [Heads#INDEFINITE]
