@@ -183,6 +183,32 @@ class NurseryTest {
             assertThat(Failing.of(running)).isInstanceOf(CallFailure.ActorStopped.class);
         }
 
+        @Test
+        void thatIsInterruptedDoesNotInterruptHooks() throws Exception {
+            nursery.spawn(Worker.class, () -> new Actor<>() {
+                @Override
+                public Handlers<Worker> handlers() {
+                    return new Worker.Willing().handlers();
+                }
+
+                @Override
+                public void stopped() throws InterruptedException {
+                    started.open();
+                    release.await();
+                }
+            });
+            FutureTask<Boolean> closing = new FutureTask<>(() -> {
+                nursery.close();
+                return Thread.currentThread().isInterrupted();
+            });
+            Thread closer = Thread.ofVirtual().start(closing);
+            started.await();
+            closer.interrupt();
+            release.open();
+
+            assertThat(closing.get()).isTrue();
+        }
+
         private FutureTask<Void> closing() {
             return new FutureTask<>(nursery::close, null);
         }
@@ -330,6 +356,21 @@ class NurseryTest {
         }
 
         @Test
+        void areNotActorsThatACancelledTaskFindsStopped() throws Exception {
+            Address<Worker> worker = nursery.spawn(Worker.class, Worker.Willing::new);
+            nursery.fork("task", () -> {
+                started.open();
+                release.awaitStubbornly();
+                Thread.interrupted();
+                return worker.call(Worker.nothing());
+            });
+            started.await();
+            nursery.cancel();
+            release.open();
+            nursery.close();
+        }
+
+        @Test
         void areNotTasksThatWereCancelled() throws Exception {
             Future<Object> task = nursery.fork("task", () -> untilInterrupted());
             started.await();
@@ -356,6 +397,34 @@ class NurseryTest {
             joining.get();
 
             assertThat(task.isDone()).isTrue();
+            nursery.close();
+        }
+
+        @Test
+        void waitsForTasksThatOtherTasksHaveForkedInNurseriesOfTheirOwn() throws Exception {
+            Latch nested = new Latch();
+            Future<?> outer = nursery.fork("outer", () -> {
+                started.await();
+                nursery.nest("late").fork("inner", () -> {
+                    nested.open();
+                    release.await();
+                    return null;
+                });
+                nested.await();
+                return null;
+            });
+            FutureTask<Void> joining = new FutureTask<>(() -> {
+                nursery.join();
+                return null;
+            });
+            Thread joiner = Thread.ofVirtual().start(joining);
+            Eventually.parked(joiner);
+            started.open();
+            outer.get();
+            Eventually.parked(joiner);
+            assertThat(joining).isNotDone();
+            release.open();
+            joining.get();
             nursery.close();
         }
 

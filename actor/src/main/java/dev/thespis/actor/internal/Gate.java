@@ -89,8 +89,10 @@ final class Gate {
     void handOver() {
         if (waiting > 0) {
             synchronized (this) {
-                credit();
-                admit();
+                if (!closed) {
+                    credit();
+                    admit();
+                }
             }
         }
     }
@@ -110,8 +112,14 @@ final class Gate {
         if (closed || waiting > 0) {
             return false;
         }
-        credit();
-        return take();
+        do {
+            credit();
+            if (take()) {
+                return true;
+            }
+            // What was just made free went to one who came without the lock; more may have left the mailbox meanwhile.
+        } while (left != credited);
+        return false;
     }
 
     private synchronized boolean join(Waiter waiter) {
