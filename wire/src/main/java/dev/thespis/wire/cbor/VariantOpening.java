@@ -52,7 +52,8 @@ record VariantOpening(Form form, int count, String name, int index) {
                 new VariantOpening(form, count, new String(Bytes.readBytes(in, head), StandardCharsets.UTF_8), -1);
             case Heads.UNSIGNED -> {
                 long index = Heads.argument(in, head);
-                yield new VariantOpening(form, count, "", (int) Math.min(index & Long.MAX_VALUE, Integer.MAX_VALUE));
+                boolean possible = index >= 0 && index < Integer.MAX_VALUE;
+                yield new VariantOpening(form, count, "", possible ? (int) index : Integer.MAX_VALUE);
             }
             default -> throw Heads.mismatch(in, "a variant's name", head);
         };
