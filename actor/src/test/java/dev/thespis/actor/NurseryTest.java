@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.thespis.actor.CallFailure.Handled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -245,6 +247,29 @@ class NurseryTest {
 
             interrupted.await();
             nursery.close();
+        }
+
+        @Test
+        void endsIdleActorsOneAfterTheOther() {
+            // A million of them at once would need memory for a million threads.
+            Set<Thread> threads = ConcurrentHashMap.newKeySet();
+            for (int i = 0; i < 100; i++) {
+                nursery.spawn(Worker.class, () -> new Actor<>() {
+                    @Override
+                    public Handlers<Worker> handlers() {
+                        return new Worker.Willing().handlers();
+                    }
+
+                    @Override
+                    public void stopped() {
+                        threads.add(Thread.currentThread());
+                    }
+                });
+            }
+            nursery.cancel();
+            nursery.close();
+
+            assertThat(threads).hasSize(1);
         }
 
         @Test

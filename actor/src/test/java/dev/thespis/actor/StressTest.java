@@ -194,24 +194,25 @@ class StressTest {
 
     @Test
     void letsNobodyIntoANurseryBehindTheBackOfACancel() throws Exception {
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < 50; round++) {
             Nursery racing = Nursery.open("racing");
-            Future<Object> entering = nursery.fork("entering", () -> enter(racing));
+            Latch entered = new Latch();
+            Future<Object> entering = nursery.fork("entering", () -> enterUntilRefused(racing, entered));
+            entered.await();
             racing.cancel();
             entering.get();
             racing.close(); // would wait for ever for a task that nobody has interrupted
         }
     }
 
-    private static Object enter(Nursery racing) {
+    private static Object enterUntilRefused(Nursery racing, Latch entered) {
         try {
-            for (int i = 0; i < 10; i++) {
+            while (true) {
                 Nursery nested = racing.nest("nested");
                 assertThat(nested.fork("for ever", () -> new Latch().stayShut()))
                         .isNotNull();
-                nested.spawn(Worker.class, Worker.Willing::new);
+                entered.open();
             }
-            return "entered";
         } catch (IllegalStateException cancelled) {
             return "refused";
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -333,9 +334,15 @@ class EnvelopeTest {
         })));
         waiting.await();
         assertThat(waiting.failure).isInstanceOf(CallFailure.ActorStopped.class);
-        Thread.ofVirtual().start(release::countDown);
+        FutureTask<?> closing = new FutureTask<>(nursery::close, null);
+        Thread closer = Thread.ofVirtual().start(closing);
+        while (closer.getState() != Thread.State.WAITING && !closing.isDone()) {
+            Thread.onSpinWait();
+        }
+        assertThat(closing).isNotDone();
+        release.countDown();
 
-        assertThatThrownBy(nursery::close).hasRootCauseMessage("faulty envelope");
+        assertThatThrownBy(closing::get).hasRootCauseMessage("faulty envelope");
         assertThat(ended).hasValue(1);
     }
 

@@ -35,7 +35,7 @@ public class LatestLincheckTest {
     @Test
     void isLinearizableInEveryInterleavingTried() {
         new ModelCheckingOptions()
-                .iterations(15)
+                .iterations(10)
                 .invocationsPerIteration(200)
                 .threads(2)
                 .actorsBefore(2)

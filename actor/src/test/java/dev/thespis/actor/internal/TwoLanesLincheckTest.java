@@ -40,7 +40,7 @@ public class TwoLanesLincheckTest {
     @Test
     void isLinearizableInEveryInterleavingTried() {
         new ModelCheckingOptions()
-                .iterations(15)
+                .iterations(8)
                 .invocationsPerIteration(200)
                 .threads(2)
                 .actorsBefore(2)
