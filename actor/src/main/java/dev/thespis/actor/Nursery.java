@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Failure.* What fails in a nursery is thrown, once, where it is waited for: a task that fails, which cancels the
 /// nursery; an actor that a failure has stopped, which leaves the others alone. What [Supervision] deals with is not
-/// thrown, but it is an event. What was interrupted because the nursery was cancelled, or found its actors stopped
-/// then,
-/// did not fail.
+/// thrown, but it is an event. What was interrupted because the nursery was cancelled did not fail, nor did a task that
+/// then found an actor stopped.
 public final class Nursery implements AutoCloseable {
     private final Scope scope;
 
@@ -158,9 +157,9 @@ public final class Nursery implements AutoCloseable {
     /// Waits until all tasks of this nursery and of those nested in it have ended. Actors are not waited for: they live
     /// until the nursery is closed.
     ///
-    /// @throws NurseryException if something has failed here; what failed in a nested nursery is thrown when that one,
+    /// @throws NurseryException if something has failed here; what failed in a nested nursery is thrown by its close,
     /// or
-    /// this one, is closed
+    /// by that of this one
     /// @throws IllegalStateException if called from one of the nursery's own actors or tasks
     /// @throws InterruptedException if interrupted while waiting; nothing else has changed
     public void join() throws InterruptedException {
