@@ -157,9 +157,8 @@ public final class Nursery implements AutoCloseable {
     /// Waits until all tasks of this nursery and of those nested in it have ended. Actors are not waited for: they live
     /// until the nursery is closed.
     ///
-    /// @throws NurseryException if something has failed here; what failed in a nested nursery is thrown by its close,
-    /// or
-    /// by that of this one
+    /// @throws NurseryException if something has failed here; what failed in a nested nursery is thrown
+    /// where that one, or this one, is closed
     /// @throws IllegalStateException if called from one of the nursery's own actors or tasks
     /// @throws InterruptedException if interrupted while waiting; nothing else has changed
     public void join() throws InterruptedException {
