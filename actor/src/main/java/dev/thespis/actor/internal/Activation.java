@@ -182,17 +182,13 @@ final class Activation extends Running implements Runnable {
     /// @return what it threw, if that counts as a failure of the actor
     @SuppressWarnings("unchecked") // the handler stands at the message's position in the table
     static @Nullable Throwable invoke(Cell<?> cell, Envelope envelope, Handler<?, ?> handler) {
-        CallFailure refusal = envelope.refusal();
-        if (refusal != null) {
-            envelope.reject(refusal);
-            return null;
-        }
         if (!envelope.begin(Thread.currentThread())) {
             return null;
         }
-        if (cell.isCancelled()) {
+        CallFailure refusal = cell.isCancelled() ? cell.stopped(Handled.NO) : envelope.refusal();
+        if (refusal != null) {
             envelope.finish();
-            cell.fail(envelope, cell.stopped(Handled.NO), null);
+            cell.fail(envelope, refusal, null);
             return null;
         }
         Object reply;

@@ -104,7 +104,8 @@ public abstract class Envelope {
     public abstract void failed(CallFailure failure, @Nullable Throwable cause);
 
     /// Why no handler is to be started, asked right before one is. Runs on the handler's thread; must not block or
-    /// throw.
+    /// throw. It is asked when [#interrupt] has begun to have an effect: who makes it refuse first and interrupts then
+    /// misses no handler.
     ///
     /// @return null if one may start
     protected @Nullable CallFailure refusal() {
@@ -143,8 +144,8 @@ public abstract class Envelope {
         return true;
     }
 
-    /// Interrupts the handler if it is running; else does nothing.
-    final void interrupt() {
+    /// Interrupts the handler if it is running; else does nothing. Never blocks; may be called by any thread.
+    protected final void interrupt() {
         if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
             Thread running = runner;
             if (running != null) {
