@@ -21,10 +21,14 @@ final class InboundRequest extends Envelope {
     /// Whether it holds a permit. Guarded by the intake's lock.
     boolean permitted;
 
+    /// Whether it waits for one, or behind one that does. Guarded by the intake's lock.
+    boolean parked;
+
     private final Connection connection;
     private final LocalService service;
     private final long remainingMicros;
     private final long arrivedNanos;
+    private volatile boolean givenUp;
     private volatile boolean abandoned;
 
     /// @param remainingMicros until the caller gives up, counted from the arrival; or [Metadata#NONE]
@@ -64,6 +68,7 @@ final class InboundRequest extends Envelope {
 
     @Override
     protected @Nullable CallFailure refusal() {
+        if (givenUp) return new CallFailure.Cancelled(Handled.NO);
         if (!isCall()) return connection.dropsSends() ? new CallFailure.Cancelled(Handled.NO) : null;
         if (remainingMicros == Metadata.NONE) return null;
         var waitedMicros = (System.nanoTime() - arrivedNanos) / 1_000;
@@ -83,8 +88,23 @@ final class InboundRequest extends Envelope {
         connection.intake().leave(this);
     }
 
+    /// The caller is gone. If the handler runs, it is interrupted; if not, none will.
+    ///
+    /// One that waits for its actor is answered only when the actor gets to it, and counts until then: so long it is in
+    /// the mailbox. Else who calls and cancels again and again could fill the mailbox of a busy actor without end.
+    void giveUp() {
+        givenUp = true;
+        interrupt();
+    }
+
     /// The connection is ending: there is nobody to tell the outcome to.
     void abandon() {
+        abandoned = true;
+        giveUp();
+    }
+
+    /// The same, for one that its actor has not got.
+    void abandonParked() {
         abandoned = true;
         cancel();
     }

@@ -33,6 +33,7 @@ final class Intake {
     private @Nullable ArrayDeque<InboundRequest> parked;
     private boolean readerWaits;
     private boolean closed;
+    private @Nullable Runnable whenEmpty;
 
     Intake(PeerOptions options, ReceiveWindows windows, Control control) {
         this.windows = windows;
@@ -93,6 +94,7 @@ final class Intake {
             parked = new ArrayDeque<>();
         }
         parked.add(request);
+        request.parked = true;
         return true;
     }
 
@@ -122,6 +124,7 @@ final class Intake {
                     next.permitted = true;
                 }
                 queue.remove();
+                next.parked = false;
                 if (gone) continue;
             } finally {
                 lock.unlock();
@@ -134,6 +137,7 @@ final class Intake {
     /// The handler of a request has ended, or it is certain that none will start; and the caller has been answered.
     void leave(InboundRequest request) {
         List<ReceiveWindows.Due> credit = List.of();
+        Runnable emptied = null;
         boolean permitted;
         lock.lock();
         try {
@@ -144,9 +148,11 @@ final class Intake {
             permitted = request.permitted;
             request.permitted = false;
             if (readerWaits || closed) changed.signalAll();
+            if (count == 0) emptied = whenEmpty;
         } finally {
             lock.unlock();
         }
+        if (emptied != null) emptied.run();
         if (permitted) permits.release();
         for (var due : credit) control.credit(due);
     }
@@ -156,18 +162,38 @@ final class Intake {
     /// comes back when its handler has really ended.
     void cancel(long cid) {
         InboundRequest call;
+        boolean wasParked;
         lock.lock();
         try {
             call = calls.get(cid);
+            wasParked = call != null && unpark(call);
         } finally {
             lock.unlock();
         }
-        if (call != null) call.cancel();
+        if (wasParked) call.cancel();
+        else if (call != null) call.giveUp();
+    }
+
+    /// Takes a request out of those that are parked, so that nothing keeps it.
+    private boolean unpark(InboundRequest request) {
+        if (!request.parked || parked == null) return false;
+        request.parked = false;
+        return parked.remove(request);
     }
 
     /// How many requests are unfinished.
     int requests() {
         return requests;
+    }
+
+    /// How many of them wait for a permit, or behind one that does.
+    int parked() {
+        lock.lock();
+        try {
+            return parked == null ? 0 : parked.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean readerWaits() {
@@ -177,6 +203,28 @@ final class Intake {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// How many bytes the frames had that they came in.
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Runs the action when no request is unfinished any more, at once if that is so. For when it is closed.
+    void whenEmpty(Runnable action) {
+        lock.lock();
+        try {
+            whenEmpty = count > 0 ? action : null;
+            if (count > 0) return;
+        } finally {
+            lock.unlock();
+        }
+        action.run();
     }
 
     /// Lets nothing more in.
@@ -214,16 +262,20 @@ final class Intake {
     /// Cancels every call that came over the connection: queued ones are never handled, running ones are interrupted.
     /// Sends that are parked behind them go to their actors.
     void cancelCalls() {
-        List<InboundRequest> all;
+        List<InboundRequest> delivered;
+        List<InboundRequest> waits;
         boolean anyParked;
         lock.lock();
         try {
-            all = calls.drain();
+            var all = calls.drain();
+            delivered = all.stream().filter(call -> !call.parked).toList();
+            waits = all.stream().filter(call -> call.parked).toList();
             anyParked = parked != null;
         } finally {
             lock.unlock();
         }
-        for (var call : all) call.abandon();
+        for (var call : delivered) call.abandon();
+        for (var call : waits) call.abandonParked();
         if (anyParked && permits.forget(waiting)) unpark(false);
     }
 }
