@@ -20,7 +20,7 @@ final class ErrorFrames {
     static ConnectionError event(ErrorFrame frame) {
         return switch (frame) {
             case ErrorFrame.Deserialize d -> new ConnectionError.Deserialize(service(d.sid()), call(d.cid()));
-            case ErrorFrame.DeserializeWireFormat d -> new ConnectionError.DeserializeWireFormat(d.context());
+            case ErrorFrame.DeserializeWireFormat d -> new ConnectionError.DeserializeWireFormat(Excerpt.of(d.context()));
             case ErrorFrame.InternalServerError e ->
                 new ConnectionError.InternalServerError(service(e.sid()), call(e.cid()));
             case ErrorFrame.Timeout t -> new ConnectionError.Timeout(service(Optional.of(t.sid())));
@@ -30,7 +30,7 @@ final class ErrorFrames {
                 new ConnectionError.NotHandled(
                         service(n.sid()),
                         call(n.cid()),
-                        n.detail().isBlank() ? n.reason().toString() : n.reason() + ": " + n.detail());
+                        n.detail().isBlank() ? n.reason().toString() : n.reason() + ": " + Excerpt.of(n.detail()));
         };
     }
 
@@ -41,7 +41,7 @@ final class ErrorFrames {
                 new CallFailure.Undecodable("the other side could not decode the message to " + service, Handled.NO);
             case ErrorFrame.DeserializeWireFormat d ->
                 new CallFailure.Undecodable(
-                        "the other side refused the frame of the message to " + service + ": " + d.context(),
+                        "the other side refused the frame of the message to " + service + ": " + Excerpt.of(d.context()),
                         Handled.NO);
             case ErrorFrame.InternalServerError e -> new CallFailure.HandlerFailed(service);
             case ErrorFrame.Timeout t -> new CallFailure.Timeout(deadline, Handled.MAYBE);

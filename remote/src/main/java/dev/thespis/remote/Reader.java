@@ -22,6 +22,7 @@ final class Reader {
     private final Connection connection;
     private final FrameReader frames;
     private boolean greeted;
+    private long taken;
     private long nowNanos;
     private final TimeSlice slice = new TimeSlice();
     private volatile Progress progress = new Progress(System.nanoTime(), 0, 0);
@@ -56,8 +57,13 @@ final class Reader {
                     return;
                 }
                 nowNanos = System.nanoTime();
-                for (var step = frames.next(); step != Step.MORE; step = frames.next()) take(step);
-                note(count);
+                var before = taken;
+                for (var step = frames.next(); step != Step.MORE; step = frames.next()) {
+                    // what one sends who is cut off is of no interest, and would push the reason out of the events
+                    if (connection.ending().isBroken()) return;
+                    take(step);
+                }
+                note(count, taken > before);
                 slice.letOthersRun();
             }
         } catch (CorruptFrameException e) {
@@ -68,11 +74,11 @@ final class Reader {
         }
     }
 
-    private void note(int count) {
+    private void note(int count, boolean another) {
         var now = nowNanos;
         var before = progress;
         if (!frames.partial()) progress = new Progress(now, 0, 0);
-        else if (before.frameNanos == 0) progress = new Progress(now, now, 0);
+        else if (before.frameNanos == 0 || another) progress = new Progress(now, now, 0);
         else progress = new Progress(now, before.frameNanos, before.frameBytes + count);
     }
 
@@ -95,6 +101,8 @@ final class Reader {
     private void take(Step step) {
         var sid = frames.serviceId();
         var cid = frames.connectionId();
+        taken++;
+        if (cid != 0) connection.control().countCall();
         if (!greeted) {
             greeted = true;
             if (step != Step.FRAME || sid != Control.HELLO.value())
