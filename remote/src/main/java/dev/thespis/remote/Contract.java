@@ -46,6 +46,8 @@ final class Contract {
 
     private Contract(Protocol<?> protocol, String namespace, Codecs codecs) {
         if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
+        if (namespace.equals("thespis"))
+            throw new IllegalArgumentException("namespace=thespis is that of the peers themselves; choose another");
         this.protocol = protocol;
         this.entries = protocol.messages().stream()
                 .map(message -> {

@@ -58,6 +58,7 @@ final class ErrorFrames {
             case STOPPED -> new CallFailure.ActorStopped(service, Handled.NO);
             case OVERLOADED -> new CallFailure.Overloaded(service);
             case REFUSED -> new CallFailure.Refused(service, frame.detail());
+            case UNREACHABLE -> new CallFailure.ConnectionLost("behind a relay", frame.detail(), Handled.NO);
         };
     }
 
@@ -76,7 +77,10 @@ final class ErrorFrames {
             case CallFailure.UnknownService u -> new ErrorFrame.UnknownService(sid, cid);
             case CallFailure.Refused r -> new ErrorFrame.UnknownService(sid, cid);
             case CallFailure.NoCalls n -> new ErrorFrame.PubSubNoCall(sid, cid);
-            case CallFailure.Undecodable u -> new ErrorFrame.Deserialize(sid, cid);
+            case CallFailure.Undecodable u ->
+                u.handled() == Handled.NO
+                        ? new ErrorFrame.Deserialize(sid, cid)
+                        : new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.Deadlock d -> new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.Cancelled c -> new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.HandlerFailed h -> new ErrorFrame.InternalServerError(sid, cid);
@@ -108,12 +112,30 @@ final class ErrorFrames {
             case CallFailure.Deadlock d -> null;
             case CallFailure.HandlerFailed h -> null;
             case CallFailure.TooLarge t -> null;
-            case CallFailure.ConnectionLost l -> null;
+            case CallFailure.ConnectionLost l -> ErrorFrame.Reason.UNREACHABLE;
         };
     }
 
     private static String detail(CallFailure failure) {
+        if (failure instanceof CallFailure.ConnectionLost) return "the relay has lost, or has not got, its target";
         return failure instanceof CallFailure.Refused refused ? refused.reason() : "";
+    }
+
+    /// The same error for the caller of a relayed call: with its connection id, in terms that it understands.
+    static ErrorFrame passedBack(ErrorFrame error, ServiceId service, long call, Audience audience) {
+        var cid = Optional.of(ErrorFrame.Id.of(call));
+        return switch (error) {
+            case ErrorFrame.Deserialize d -> new ErrorFrame.Deserialize(d.sid(), cid);
+            case ErrorFrame.DeserializeWireFormat d -> d;
+            case ErrorFrame.InternalServerError e -> new ErrorFrame.InternalServerError(e.sid(), cid);
+            case ErrorFrame.Timeout t -> t;
+            case ErrorFrame.UnknownService u -> new ErrorFrame.UnknownService(u.sid(), cid);
+            case ErrorFrame.PubSubNoCall p -> new ErrorFrame.PubSubNoCall(p.sid(), cid);
+            case ErrorFrame.NotHandled n ->
+                audience == Audience.GREETED
+                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), n.detail())
+                        : of(notHandled(n, "", Duration.ZERO), service, call, audience);
+        };
     }
 
     private static ServiceId service(Optional<ErrorFrame.Id> id) {

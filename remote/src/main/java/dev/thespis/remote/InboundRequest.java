@@ -9,71 +9,103 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A request that came over a connection, on its way through an actor's mailbox.
-final class InboundRequest extends Envelope {
-    final Contract.Entry entry;
-    final long cid;
-    final long bytes;
-
-    /// The window that it has taken a message of, if they are counted.
-    final ReceiveWindows.@Nullable Inflow inflow;
-
-    /// Whether it holds a permit. Guarded by the intake's lock.
-    boolean permitted;
-
-    /// Whether it waits for one, or behind one that does. Guarded by the intake's lock.
-    boolean parked;
-
+/// A request for a local service, on its way through an actor's mailbox.
+final class InboundRequest extends Envelope implements Inbound {
+    final LocalService service;
     private final Connection connection;
-    private final LocalService service;
+    private final long cid;
+    private final long bytes;
     private final long remainingMicros;
     private final long arrivedNanos;
+    private final ReceiveWindows.@Nullable Inflow inflow;
+    private boolean permitted;
+    private boolean parked;
     private volatile boolean givenUp;
     private volatile boolean abandoned;
 
-    /// @param remainingMicros until the caller gives up, counted from the arrival; or [Metadata#NONE]
-    InboundRequest(
-            Connection connection,
-            LocalService service,
-            Message<?, ?> message,
-            long cid,
-            long bytes,
-            ReceiveWindows.@Nullable Inflow inflow,
-            long remainingMicros,
-            long arrivedNanos) {
+    InboundRequest(Arrival arrival, LocalService service, Message<?, ?> message) {
         super(message);
-        this.connection = connection;
-        this.entry = service.entry();
         this.service = service;
-        this.cid = cid;
-        this.bytes = bytes;
-        this.inflow = inflow;
-        this.remainingMicros = remainingMicros;
-        this.arrivedNanos = arrivedNanos;
+        this.connection = arrival.connection;
+        this.cid = arrival.cid;
+        this.bytes = arrival.bytes;
+        this.remainingMicros = arrival.remainingMicros;
+        this.arrivedNanos = arrival.nanos;
+        this.inflow = arrival.inflow;
     }
 
-    boolean isCall() {
-        return cid != 0;
+    Caller caller() {
+        return connection.caller();
     }
 
-    /// Whether it may go to its actor only with a permit.
-    boolean needsPermit() {
+    @Override
+    public long cid() {
+        return cid;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public ReceiveWindows.@Nullable Inflow inflow() {
+        return inflow;
+    }
+
+    @Override
+    public boolean needsPermit() {
         return isCall() && inflow == null && service.pressure() == Services.Pressure.PERMITS;
     }
 
-    /// Hands it to its actor.
-    void deliver() {
+    @Override
+    public boolean isPermitted() {
+        return permitted;
+    }
+
+    @Override
+    public void permitted(boolean value) {
+        permitted = value;
+    }
+
+    @Override
+    public boolean isParked() {
+        return parked;
+    }
+
+    @Override
+    public void parked(boolean value) {
+        parked = value;
+    }
+
+    @Override
+    public void deliver() {
         service.target().deliver(this);
     }
 
     @Override
     protected @Nullable CallFailure refusal() {
         if (givenUp) return new CallFailure.Cancelled(Handled.NO);
-        if (!isCall()) return connection.dropsSends() ? new CallFailure.Cancelled(Handled.NO) : null;
-        if (remainingMicros == Metadata.NONE) return null;
-        var waitedMicros = (System.nanoTime() - arrivedNanos) / 1_000;
-        if (waitedMicros < remainingMicros) return null;
-        return new CallFailure.Timeout(Duration.of(remainingMicros, ChronoUnit.MICROS), Handled.NO);
+        if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
+        if (remainingMicros != Metadata.NONE && waitedMicros() >= remainingMicros)
+            return new CallFailure.Timeout(Duration.of(remainingMicros, ChronoUnit.MICROS), Handled.NO);
+        return refusalAtGate();
+    }
+
+    private long waitedMicros() {
+        return (System.nanoTime() - arrivedNanos) / 1_000;
+    }
+
+    private @Nullable CallFailure refusalAtGate() {
+        try {
+            return switch (service.gate().check(caller(), service.name(), message())) {
+                case Gate.Verdict.Pass pass -> null;
+                case Gate.Verdict.Refuse refuse -> new CallFailure.Refused(service.name(), refuse.reason());
+            };
+        } catch (RuntimeException e) {
+            connection.failed(new PeerError.GateFailed(service.name(), cid, e));
+            return new CallFailure.Refused(service.name(), "");
+        }
     }
 
     @Override
@@ -88,24 +120,14 @@ final class InboundRequest extends Envelope {
         connection.intake().leave(this);
     }
 
-    /// The caller is gone. If the handler runs, it is interrupted; if not, none will.
-    ///
-    /// One that waits for its actor is answered only when the actor gets to it, and counts until then: so long it is in
-    /// the mailbox. Else who calls and cancels again and again could fill the mailbox of a busy actor without end.
-    void giveUp() {
+    @Override
+    public void giveUp() {
         givenUp = true;
         interrupt();
     }
 
-    /// The connection is ending: there is nobody to tell the outcome to.
-    void abandon() {
+    @Override
+    public void abandon() {
         abandoned = true;
-        giveUp();
-    }
-
-    /// The same, for one that its actor has not got.
-    void abandonParked() {
-        abandoned = true;
-        cancel();
     }
 }

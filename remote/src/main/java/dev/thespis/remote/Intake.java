@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final LongTable<InboundRequest> calls = new LongTable<>();
+    private final LongTable<Inbound> calls = new LongTable<>();
     private final ReceiveWindows windows;
     private final Control control;
     private final Permits permits;
@@ -30,7 +30,7 @@ final class Intake {
     private int count;
     private volatile int requests;
     private long bytes;
-    private @Nullable ArrayDeque<InboundRequest> parked;
+    private @Nullable ArrayDeque<Inbound> parked;
     private boolean readerWaits;
     private boolean closed;
     private @Nullable Runnable whenEmpty;
@@ -71,14 +71,14 @@ final class Intake {
     }
 
     /// Lets a request in, and hands it to its actor or parks it.
-    Entry enter(InboundRequest request) {
+    Entry enter(Inbound request) {
         lock.lock();
         try {
             if (closed) return Entry.CLOSED;
-            if (request.isCall() && !calls.put(request.cid, request)) return Entry.DUPLICATE;
+            if (request.isCall() && !calls.put(request.cid(), request)) return Entry.DUPLICATE;
             requests = ++count;
-            bytes += request.bytes;
-            if (request.inflow == null && parks(request)) return Entry.ENTERED;
+            bytes += request.bytes();
+            if (request.inflow() == null && parks(request)) return Entry.ENTERED;
         } finally {
             lock.unlock();
         }
@@ -86,15 +86,17 @@ final class Intake {
         return Entry.ENTERED;
     }
 
-    private boolean parks(InboundRequest request) {
+    private boolean parks(Inbound request) {
         if (parked == null) {
             if (!request.needsPermit()) return false;
-            request.permitted = permits.acquire(waiting);
-            if (request.permitted) return false;
+            if (permits.acquire(waiting)) {
+                request.permitted(true);
+                return false;
+            }
             parked = new ArrayDeque<>();
         }
         parked.add(request);
-        request.parked = true;
+        request.parked(true);
         return true;
     }
 
@@ -108,7 +110,7 @@ final class Intake {
     private void unpark(boolean holdsPermit) {
         var holds = holdsPermit;
         while (true) {
-            InboundRequest next;
+            Inbound next;
             lock.lock();
             try {
                 var queue = parked;
@@ -117,14 +119,14 @@ final class Intake {
                     parked = null;
                     break;
                 }
-                var gone = next.isCall() && calls.get(next.cid) != next;
+                var gone = next.isCall() && !isRegistered(next);
                 if (!gone && next.needsPermit()) {
                     if (!holds && !permits.acquire(waiting)) return;
                     holds = false;
-                    next.permitted = true;
+                    next.permitted(true);
                 }
                 queue.remove();
-                next.parked = false;
+                next.parked(false);
                 if (gone) continue;
             } finally {
                 lock.unlock();
@@ -134,19 +136,25 @@ final class Intake {
         if (holds) permits.release();
     }
 
+    @SuppressWarnings("ReferenceEquality") // another call with the same id is another call
+    private boolean isRegistered(Inbound call) {
+        return calls.get(call.cid()) == call;
+    }
+
     /// The handler of a request has ended, or it is certain that none will start; and the caller has been answered.
-    void leave(InboundRequest request) {
+    void leave(Inbound request) {
         List<ReceiveWindows.Due> credit = List.of();
         Runnable emptied = null;
         boolean permitted;
         lock.lock();
         try {
-            if (calls.get(request.cid) == request) calls.remove(request.cid);
-            if (!request.isCall() && request.inflow != null) credit = windows.ended(request.inflow, request.bytes);
+            if (isRegistered(request)) calls.remove(request.cid());
+            var inflow = request.inflow();
+            if (!request.isCall() && inflow != null) credit = windows.ended(inflow, request.bytes());
             requests = --count;
-            bytes -= request.bytes;
-            permitted = request.permitted;
-            request.permitted = false;
+            bytes -= request.bytes();
+            permitted = request.isPermitted();
+            request.permitted(false);
             if (readerWaits || closed) changed.signalAll();
             if (count == 0) emptied = whenEmpty;
         } finally {
@@ -161,7 +169,7 @@ final class Intake {
     /// credit
     /// comes back when its handler has really ended.
     void cancel(long cid) {
-        InboundRequest call;
+        Inbound call;
         boolean wasParked;
         lock.lock();
         try {
@@ -175,9 +183,9 @@ final class Intake {
     }
 
     /// Takes a request out of those that are parked, so that nothing keeps it.
-    private boolean unpark(InboundRequest request) {
-        if (!request.parked || parked == null) return false;
-        request.parked = false;
+    private boolean unpark(Inbound request) {
+        if (!request.isParked() || parked == null) return false;
+        request.parked(false);
         return parked.remove(request);
     }
 
@@ -262,20 +270,26 @@ final class Intake {
     /// Cancels every call that came over the connection: queued ones are never handled, running ones are interrupted.
     /// Sends that are parked behind them go to their actors.
     void cancelCalls() {
-        List<InboundRequest> delivered;
-        List<InboundRequest> waits;
+        List<Inbound> delivered;
+        List<Inbound> waits;
         boolean anyParked;
         lock.lock();
         try {
             var all = calls.drain();
-            delivered = all.stream().filter(call -> !call.parked).toList();
-            waits = all.stream().filter(call -> call.parked).toList();
+            delivered = all.stream().filter(call -> !call.isParked()).toList();
+            waits = all.stream().filter(Inbound::isParked).toList();
             anyParked = parked != null;
         } finally {
             lock.unlock();
         }
-        for (var call : delivered) call.abandon();
-        for (var call : waits) call.abandonParked();
+        for (var call : delivered) {
+            call.abandon();
+            call.giveUp();
+        }
+        for (var call : waits) {
+            call.abandon();
+            call.cancel();
+        }
         if (anyParked && permits.forget(waiting)) unpark(false);
     }
 }

@@ -163,6 +163,8 @@ final class Watch {
     }
 
     private long silence(long now) {
+        if (connection.ending().begun())
+            return far(now); // what has ended its output can't answer; Ending has its limits
         var limits = connection.limits();
         var heard = connection.reader().progress().lastNanos();
         var asked = connection.control().unansweredSince();

@@ -150,7 +150,7 @@ final class ServicesTest {
         }
 
         @Test
-        void tellsTheCallerOnlyThatItFailedWhenTheActorHasStopped() throws Exception {
+        void tellsTheCallerThatTheActorHasStoppedAndNotHowItIsCalledHere() throws Exception {
             var events = server.events().observe();
             server.expose(Services.of(First.class, first));
             nursery.stop(first).get();
@@ -159,7 +159,8 @@ final class ServicesTest {
             assertThatThrownBy(() -> address.call(new First.One()))
                     .isInstanceOfSatisfying(
                             CallException.class,
-                            e -> assertThat(e.failure()).isEqualTo(new CallFailure.HandlerFailed("first::One")));
+                            e -> assertThat(e.failure())
+                                    .isEqualTo(new CallFailure.ActorStopped("first::One", CallFailure.Handled.NO)));
             assertThat(Until.error(events, PeerError.NotHandled.class).reason()).contains("has stopped");
         }
     }
