@@ -49,7 +49,7 @@ final class ErrorChecks {
     }
 
     /// How a call fails whose actor has stopped: the original says no more than that something is wrong.
-    private static Class<? extends CallFailure> gone(Arena arena) {
+    private static Class<? extends CallFailure> gone(Arena arena) throws Exception {
         return arena.client().peer().remote() instanceof RemoteInfo.Greeted
                 ? CallFailure.ActorStopped.class
                 : CallFailure.HandlerFailed.class;
