@@ -58,13 +58,16 @@ final class Reader {
                     return;
                 }
                 nowNanos = System.nanoTime();
-                var before = taken;
+                var before = progress;
+                var takenBefore = taken;
+                // while frames are dealt with none is waited for, however long that takes
+                if (before.frameNanos != 0) progress = new Progress(nowNanos, 0, 0);
                 for (var step = frames.next(); step != Step.MORE; step = frames.next()) {
                     // what one sends who is cut off is of no interest, and would push the reason out of the events
                     if (connection.ending().isBroken()) return;
                     take(step);
                 }
-                note(count, taken > before);
+                note(taken == takenBefore ? before : null, count);
                 slice.letOthersRun();
             }
         } catch (CorruptFrameException e) {
@@ -75,11 +78,11 @@ final class Reader {
         }
     }
 
-    private void note(int count, boolean another) {
-        var now = nowNanos;
-        var before = progress;
+    /// @param before how far the frame had come that is still not complete, or null if it is another one
+    private void note(@Nullable Progress before, int count) {
+        var now = System.nanoTime();
         if (!frames.partial()) progress = new Progress(now, 0, 0);
-        else if (before.frameNanos == 0 || another) progress = new Progress(now, now, 0);
+        else if (before == null || before.frameNanos == 0) progress = new Progress(now, now, 0);
         else progress = new Progress(now, before.frameNanos, before.frameBytes + count);
     }
 

@@ -29,6 +29,7 @@ public final class Server implements AutoCloseable {
     private final Events<ServerEvent> events = new Events<>(ServerEvent.Missed::new);
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
     private final Doors doors;
+    private final TimeSlice slice = new TimeSlice();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch acceptorEnded = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -73,7 +74,10 @@ public final class Server implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing.get()) accept();
+            while (!closing.get()) {
+                accept();
+                slice.letOthersRun();
+            }
         } finally {
             acceptorEnded.countDown();
         }

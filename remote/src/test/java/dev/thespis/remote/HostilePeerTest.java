@@ -392,6 +392,33 @@ final class HostilePeerTest {
             othersGoOn();
         }
 
+        /// What takes long is on this side: it reads no further since there is no room.
+        @Test
+        void waitForRoomWithoutBeingCountedAsSlow() throws Exception {
+            var frameTime = Duration.ofMillis(100);
+            open(Limits.defaults()
+                    .withFrameTime(frameTime)
+                    .withFrameBytesPerSecond(0)
+                    .withRequests(1));
+            var third = RawPeer.frameBytes(TALLY, 3, "f6");
+            raw.frame(HOLD, 1, "a165627974657340");
+            Until.holds(() -> held.get() == 1);
+
+            raw.bytes(java.util.Arrays.copyOf(RawPeer.frameBytes(TALLY, 2, "f6"), 10));
+            var rest = java.util.Arrays.copyOfRange(RawPeer.frameBytes(TALLY, 2, "f6"), 10, 25 + 10);
+            System.arraycopy(third, 0, rest, 15, 10);
+            raw.bytes(rest);
+            Until.holds(() -> peer.connection().reader().waits());
+            var until = System.nanoTime() + 3 * frameTime.toNanos();
+            Until.holds(() -> System.nanoTime() - until > 0);
+            go.countDown();
+            raw.bytes(java.util.Arrays.copyOfRange(third, 10, 25));
+
+            assertThat(raw.answer().cid()).isEqualTo(1);
+            assertThat(raw.answer()).isEqualTo(new RawPeer.Received(REPLY, 2, "01"));
+            assertThat(raw.answer()).isEqualTo(new RawPeer.Received(REPLY, 3, "01"));
+        }
+
         /// Each read ends within a frame, but no frame takes long.
         @Test
         void thatFollowEachOtherCloselyCountOneByOne() throws Exception {

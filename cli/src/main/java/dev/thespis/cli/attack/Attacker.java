@@ -1,5 +1,6 @@
 package dev.thespis.cli.attack;
 
+import dev.thespis.wire.Codec;
 import dev.thespis.wire.CorruptFrameException;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.FrameLimits;
@@ -89,17 +90,14 @@ final class Attacker implements AutoCloseable {
     }
 
     void hello() throws IOException {
-        control("Hello", Control.Hello.class, Control.Hello.ours());
+        send(control("Hello", Control.HELLO, Control.Hello.ours()));
     }
 
-    <T> void control(String name, Class<T> type, T value) throws IOException {
-        send(frame(ServiceId.of("thespis", name).value(), 0, encoded(type, value)));
-    }
-
-    private static <T> byte[] encoded(Class<T> type, T value) {
+    /// A frame of a control service.
+    static <T> byte[] control(String name, Codec<T> codec, T value) {
         var out = new Output(ENOUGH);
-        Cbor.codecs().codec(type).write(value, out);
-        return Arrays.copyOf(out.array(), out.position());
+        codec.write(value, out);
+        return frame(ServiceId.of("thespis", name).value(), 0, Arrays.copyOf(out.array(), out.position()));
     }
 
     long sentBytes() {
@@ -135,7 +133,7 @@ final class Attacker implements AutoCloseable {
 
     private void noteHello(FrameReader frame) {
         try {
-            var said = Cbor.decode(Cbor.codecs().codec(Control.Hello.class), frame.payload());
+            var said = Cbor.decode(Control.HELLO, frame.payload());
             note(() -> hello = said);
         } catch (DecodeException e) {
             // it is as if it had said nothing

@@ -42,6 +42,6 @@ record CancelStorm() implements Attack {
     }
 
     private static void cancel(Attacker attacker, long cid) throws IOException {
-        attacker.control("Cancel", Control.Cancel.class, new Control.Cancel(cid));
+        attacker.send(Attacker.control("Cancel", Control.CANCEL, new Control.Cancel(cid)));
     }
 }

@@ -1,10 +1,18 @@
 package dev.thespis.cli.attack;
 
+import dev.thespis.wire.Codec;
 import dev.thespis.wire.Unsigned;
+import dev.thespis.wire.cbor.Cbor;
 import java.util.List;
 
 /// The control frames that attackers send, as `docs/protocol.md` has them.
 final class Control {
+    static final Codec<Hello> HELLO = Cbor.codecs().codec(Hello.class);
+    static final Codec<Offer> OFFER = Cbor.codecs().codec(Offer.class);
+    static final Codec<Credit> CREDIT = Cbor.codecs().codec(Credit.class);
+    static final Codec<Cancel> CANCEL = Cbor.codecs().codec(Cancel.class);
+    static final Codec<Ping> PING = Cbor.codecs().codec(Ping.class);
+
     private Control() {}
 
     record Hello(

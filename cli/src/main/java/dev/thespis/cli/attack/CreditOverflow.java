@@ -30,7 +30,7 @@ record CreditOverflow() implements Attack {
             var greeted = ground.greeted();
             if (greeted == null) return Ground.NO_HELLO;
             var attacker = greeted.attacker();
-            attacker.control("Credit", Control.Credit.class, credit);
+            attacker.send(Attacker.control("Credit", Control.CREDIT, credit));
             if (!attacker.awaitClosed(ground.endNanos())) return new Reaction.Wrong("it accepted " + credit);
             sent += attacker.sentBytes();
         }

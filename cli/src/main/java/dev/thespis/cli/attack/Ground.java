@@ -71,7 +71,7 @@ public final class Ground implements AutoCloseable {
         attacker.hello();
         var hello = attacker.awaitHello(endNanos);
         if (hello == null) return null;
-        attacker.control("Offer", Control.Offer.class, new Control.Offer(List.of()));
+        attacker.send(Attacker.control("Offer", Control.OFFER, new Control.Offer(List.of())));
         return new Attacker.Greeted(attacker, hello);
     }
 

@@ -21,8 +21,7 @@ record MapHeaders() implements Attack {
             "a16464617461" + "9a7fffffff", // an array in a map
             "c2" + "5a7fffffff", // a big number
             "81".repeat(DEEP) + "00",
-            "a16161".repeat(DEEP) + "00",
-            "c6".repeat(DEEP) + "00"); // tags
+            "a16161".repeat(DEEP) + "00");
 
     @Override
     public String name() {
