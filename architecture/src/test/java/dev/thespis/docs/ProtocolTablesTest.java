@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -107,7 +108,10 @@ class ProtocolTablesTest {
     void everyErrorStandsInItsTableWithItsComponents() {
         for (var error : ErrorFrame.class.getPermittedSubclasses()) {
             var components = Arrays.stream(error.getRecordComponents())
-                    .map(part -> "\"" + part.getName() + "\": " + (part.getType() == String.class ? "text" : "id"))
+                    .map(part -> "\"" + part.getName() + "\": "
+                            + (part.getType() == Optional.class || part.getType() == ErrorFrame.Id.class
+                                    ? "id"
+                                    : "text"))
                     .collect(Collectors.joining(", "));
             assertThat(document).contains("| `{\"" + error.getSimpleName() + "\": {" + components + "}}` |");
         }

@@ -45,6 +45,7 @@ public final class PeerEvents {
                 "another version: " + other.service().name();
             case PeerEvent.Failed failed -> "failed: " + failed.error();
             case PeerEvent.RemoteError told -> "told by the other side: " + told.error();
+            case PeerEvent.TargetGone gone -> "relay has lost: " + gone.target();
             case PeerEvent.CreditExhausted exhausted -> "waiting for credit: " + exhausted.service();
             case PeerEvent.CreditRestored restored -> "no longer waiting: " + restored.service();
             case PeerEvent.Leaving leaving -> "leaving: " + leaving.reason();

@@ -235,9 +235,9 @@ final class Control {
                     .outbox()
                     .greeted(
                             new Outbox.Greeting(
-                                    hello.maxFrame(),
+                                    clamped(hello.maxFrame()),
                                     hello.windowMessages(),
-                                    hello.windowBytes(),
+                                    clamped(hello.windowBytes()),
                                     hello.features().contains(Metadata.FEATURE)),
                             OFFER.value(),
                             OFFER_CODEC,
@@ -249,15 +249,20 @@ final class Control {
     private static boolean isSound(Hello hello) {
         return hello.protocol() >= PROTOCOL
                 && hello.incarnation().length == 16
-                && hello.maxFrame() >= 1024
+                && Long.compareUnsigned(hello.maxFrame(), 1024) >= 0
                 && hello.windowMessages() >= 1
-                && hello.windowBytes() >= 1
+                && hello.windowBytes() != 0
                 && isShort(hello.software())
                 && isShort(hello.release());
     }
 
     private static boolean isShort(String name) {
         return name.length() <= MAX_NAME_BYTES && name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
+    }
+
+    /// As large as a number gets here.
+    private static long clamped(long unsigned) {
+        return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 
     private void settle(RemoteInfo info) {

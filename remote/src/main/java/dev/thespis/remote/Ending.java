@@ -52,6 +52,7 @@ final class Ending {
     private @Nullable Thread writer;
     private final List<Runnable> whenDone = new ArrayList<>(1);
     private boolean done;
+    private @Nullable Thread ender;
 
     Ending(Connection connection) {
         this.connection = connection;
@@ -96,7 +97,7 @@ final class Ending {
     /// Waits until the connection has ended. On one of its own threads it returns at once, since they end before.
     void await() throws InterruptedException {
         var current = Thread.currentThread();
-        if (current != reader && current != writer) ended.await();
+        if (current != reader && current != writer && current != ender) ended.await();
     }
 
     boolean await(Duration wait) throws InterruptedException {
@@ -117,6 +118,7 @@ final class Ending {
     }
 
     private void run() {
+        ender = Thread.currentThread();
         var limits = connection.limits();
         failPending();
         switch (java.util.Objects.requireNonNull(cause.get())) {

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// A virtual thread runs only while there is something to send on. Every envelope is called, since whoever delivered it
 /// counts it until its outcome is known. The queue is bounded by those who deliver. Guarded by the lock.
 final class Forwarder {
-    private final RemoteAddress<?> address;
+    private final RemoteAddress<Object> address;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ArrayDeque<Envelope> queue;
 
+    @SuppressWarnings("unchecked") // it checks each message that is delivered
     Forwarder(RemoteAddress<?> address) {
-        this.address = address;
+        this.address = (RemoteAddress<Object>) address;
     }
 
     void add(Envelope envelope) {
@@ -55,22 +56,33 @@ final class Forwarder {
         for (var envelope = next(); envelope != null; envelope = next()) forward(envelope);
     }
 
-    @SuppressWarnings("unchecked") // the address has checked that the message is in its protocol
     private void forward(Envelope envelope) {
-        var target = (RemoteAddress<Object>) address;
-        var message = (Message<Object, Object>) envelope.message();
+        if (!envelope.beginElsewhere()) return; // cancelled, and answered so
+        var request = envelope instanceof InboundRequest inbound ? inbound : null;
+        var refusal = request == null ? null : request.refusal();
+        if (refusal != null) {
+            envelope.failed(refusal, null);
+            return;
+        }
         try {
-            var unused = target.callAsync(message).whenComplete((reply, problem) -> {
+            var call = request == null
+                    ? address.callAsync(message(envelope))
+                    : address.callAsync(message(envelope), request.remaining());
+            var unused = call.whenComplete((reply, problem) -> {
                 if (problem == null) envelope.succeeded(reply);
                 else envelope.failed(failure(problem), null);
             });
-        } catch (CallException e) {
-            envelope.failed(e.failure(), null);
+            if (request != null) request.sentOn(call);
         } catch (InterruptedException e) {
             envelope.failed(new CallFailure.Cancelled(Handled.NO), null);
         } catch (RuntimeException e) { // the message has no encoding
-            envelope.failed(new CallFailure.HandlerFailed(target.name()), e);
+            envelope.failed(new CallFailure.HandlerFailed(address.name()), e);
         }
+    }
+
+    @SuppressWarnings("unchecked") // the address has checked that the message is in its protocol
+    private static Message<Object, Object> message(Envelope envelope) {
+        return (Message<Object, Object>) envelope.message();
     }
 
     private static CallFailure failure(Throwable problem) {

@@ -181,6 +181,16 @@ final class FrameQueue {
 
     // Without the lock:
 
+    /// How many bytes are held, written or not.
+    long heldBytes() {
+        lock.lock();
+        try {
+            return (long) filling.array().length + claimedBytes + (spare == null ? 0 : spare.array().length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Writes what was claimed.
     void write(Output claimed) {
         try {

@@ -24,25 +24,21 @@ interface Inbound {
     /// Notes whether it holds one. Guarded by the intake's lock.
     void permitted(boolean value);
 
-    /// Whether it waits for one, or behind one that does. Guarded by the intake's lock.
-    boolean isParked();
-
-    /// Notes whether it waits. Guarded by the intake's lock.
-    void parked(boolean value);
-
     /// Sends it on its way. Never blocks.
     void deliver();
 
-    /// Its caller is gone, and it is not on its way and never will be: it is answered at once.
+    /// What it is to stay in order with: requests with the same are delivered as they arrived.
+    Object order();
+
+    /// Its caller is gone, and it has not been delivered: it is answered at once.
     void cancel();
 
-    /// Its caller is gone: it is stopped as far as that is possible, and answered all the same. Any thread, any time.
-    ///
-    /// One that waits in a mailbox or a lane is answered, and leaves the intake, only when its turn comes: so long it is
-    /// held. Else who calls and cancels again and again could fill the mailbox of a busy actor without end.
-    void giveUp();
+    /// Its caller is gone, and it has been delivered: it is stopped as far as that is possible, and answered when
+    /// nothing
+    /// of it is left. Any thread, any time.
+    void withdraw();
 
-    /// Its connection is ending: it is not to be answered any more. Any thread, any time.
+    /// Its connection is ending: it is not to be answered any more. To be followed by [#cancel] or [#withdraw].
     void abandon();
 
     default boolean isCall() {

@@ -7,10 +7,14 @@ import dev.thespis.actor.internal.Envelope;
 import dev.thespis.remote.control.Metadata;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A request for a local service, on its way through an actor's mailbox.
 final class InboundRequest extends Envelope implements Inbound {
+    private static final long LONGEST_MICROS = TimeUnit.DAYS.toMicros(365);
+
     final LocalService service;
     private final Connection connection;
     private final long cid;
@@ -19,9 +23,9 @@ final class InboundRequest extends Envelope implements Inbound {
     private final long arrivedNanos;
     private final ReceiveWindows.@Nullable Inflow inflow;
     private boolean permitted;
-    private boolean parked;
-    private volatile boolean givenUp;
     private volatile boolean abandoned;
+    private volatile boolean withdrawn;
+    private volatile @Nullable Future<?> elsewhere;
 
     InboundRequest(Arrival arrival, LocalService service, Message<?, ?> message) {
         super(message);
@@ -29,7 +33,7 @@ final class InboundRequest extends Envelope implements Inbound {
         this.connection = arrival.connection;
         this.cid = arrival.cid;
         this.bytes = arrival.bytes;
-        this.remainingMicros = arrival.remainingMicros;
+        this.remainingMicros = Math.min(arrival.remainingMicros, LONGEST_MICROS);
         this.arrivedNanos = arrival.nanos;
         this.inflow = arrival.inflow;
     }
@@ -69,13 +73,8 @@ final class InboundRequest extends Envelope implements Inbound {
     }
 
     @Override
-    public boolean isParked() {
-        return parked;
-    }
-
-    @Override
-    public void parked(boolean value) {
-        parked = value;
+    public Object order() {
+        return service.target();
     }
 
     @Override
@@ -85,15 +84,11 @@ final class InboundRequest extends Envelope implements Inbound {
 
     @Override
     protected @Nullable CallFailure refusal() {
-        if (givenUp) return new CallFailure.Cancelled(Handled.NO);
         if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
-        if (remainingMicros != Metadata.NONE && waitedMicros() >= remainingMicros)
+        if (withdrawn) return new CallFailure.Cancelled(Handled.NO);
+        if (remainingMicros != Metadata.NONE && leftMicros() <= 0)
             return new CallFailure.Timeout(Duration.of(remainingMicros, ChronoUnit.MICROS), Handled.NO);
         return refusalAtGate();
-    }
-
-    private long waitedMicros() {
-        return (System.nanoTime() - arrivedNanos) / 1_000;
     }
 
     private @Nullable CallFailure refusalAtGate() {
@@ -108,6 +103,28 @@ final class InboundRequest extends Envelope implements Inbound {
         }
     }
 
+    private long leftMicros() {
+        return remainingMicros - (System.nanoTime() - arrivedNanos) / 1_000;
+    }
+
+    /// How long its caller still waits, more than zero, as far as that is known.
+    Duration remaining() {
+        if (remainingMicros == Metadata.NONE) return connection.limits().callDeadline();
+        return Duration.of(Math.max(1, leftMicros()), ChronoUnit.MICROS);
+    }
+
+    /// It was sent on as a call to another process, whose future this is.
+    void sentOn(Future<?> future) {
+        elsewhere = future;
+        if (withdrawn || abandoned) future.cancel(true);
+    }
+
+    @Override
+    protected void stopElsewhere() {
+        var future = elsewhere;
+        if (future != null) future.cancel(true);
+    }
+
     @Override
     public void succeeded(@Nullable Object reply) {
         if (isCall() && !abandoned) connection.replies().result(this, reply);
@@ -120,9 +137,12 @@ final class InboundRequest extends Envelope implements Inbound {
         connection.intake().leave(this);
     }
 
+    /// A running handler is interrupted. If none has started, none will; but the call is answered only when its actor
+    /// gets to it: its message is in the mailbox until then, and as long as that is so its credit is out. Otherwise a
+    /// peer that calls and cancels in turn could fill the mailbox.
     @Override
-    public void giveUp() {
-        givenUp = true;
+    public void withdraw() {
+        withdrawn = true;
         interrupt();
     }
 

@@ -1,6 +1,8 @@
 package dev.thespis.remote;
 
-import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -11,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a peer sends that counts credit is bounded by its windows: it enters without ever making the reader wait. What
 /// any other one sends is bounded in two ways. Its calls need a [Permits permit] each before they go to their actors;
-/// those that have none are *parked*, and what comes behind them too, so that the order is kept while the reader goes
-/// on
-/// to the replies that may be behind. And beyond `requests` or `requestBytes` the reader does not go on at all.
+/// those that have none are *parked*, and what comes behind them for the same actor too, so that the order is kept
+/// while
+/// the reader goes on to what may be behind: sends to other actors, and the replies to calls of ours. And beyond
+/// `requests` or `requestBytes` the reader does not go on at all.
 ///
 /// All fields are guarded by the lock; `requests` shows the count to those who look without it.
 final class Intake {
@@ -30,7 +33,13 @@ final class Intake {
     private int count;
     private volatile int requests;
     private long bytes;
-    private @Nullable ArrayDeque<Inbound> parked;
+
+    /// What is parked, the first one first; null if none is and no thread is at unparking.
+    private @Nullable LinkedHashSet<Inbound> parked;
+
+    /// How many requests that are to stay in order are parked, or taken from there and not on their way yet.
+    private final HashMap<Object, Integer> behind = new HashMap<>();
+
     private boolean readerWaits;
     private boolean closed;
     private @Nullable Runnable whenEmpty;
@@ -78,7 +87,7 @@ final class Intake {
             if (request.isCall() && !calls.put(request.cid(), request)) return Entry.DUPLICATE;
             requests = ++count;
             bytes += request.bytes();
-            if (request.inflow() == null && parks(request)) return Entry.ENTERED;
+            if (parks(request)) return Entry.ENTERED;
         } finally {
             lock.unlock();
         }
@@ -93,11 +102,17 @@ final class Intake {
                 request.permitted(true);
                 return false;
             }
-            parked = new ArrayDeque<>();
+            parked = new LinkedHashSet<>();
+        } else if (!request.needsPermit() && !behind.containsKey(request.order())) {
+            return false;
         }
         parked.add(request);
-        request.parked(true);
+        behind.merge(request.order(), 1, Integer::sum);
         return true;
+    }
+
+    private void noLongerBehind(Inbound request) {
+        behind.computeIfPresent(request.order(), (order, number) -> number == 1 ? null : number - 1);
     }
 
     /// The first of those parked has got its permit.
@@ -109,29 +124,29 @@ final class Intake {
     /// who was granted a permit, or who has taken back the request for one. Meanwhile what arrives is parked behind.
     private void unpark(boolean holdsPermit) {
         var holds = holdsPermit;
+        Inbound delivered = null;
         while (true) {
             Inbound next;
             lock.lock();
             try {
+                if (delivered != null) noLongerBehind(delivered);
                 var queue = parked;
-                next = queue == null ? null : queue.peek();
-                if (queue == null || next == null) {
+                if (queue == null || queue.isEmpty()) {
                     parked = null;
                     break;
                 }
-                var gone = next.isCall() && !isRegistered(next);
-                if (!gone && next.needsPermit()) {
+                next = queue.getFirst();
+                if (next.needsPermit()) {
                     if (!holds && !permits.acquire(waiting)) return;
                     holds = false;
                     next.permitted(true);
                 }
-                queue.remove();
-                next.parked(false);
-                if (gone) continue;
+                queue.remove(next);
             } finally {
                 lock.unlock();
             }
             next.deliver();
+            delivered = next;
         }
         if (holds) permits.release();
     }
@@ -139,6 +154,18 @@ final class Intake {
     @SuppressWarnings("ReferenceEquality") // another call with the same id is another call
     private boolean isRegistered(Inbound call) {
         return calls.get(call.cid()) == call;
+    }
+
+    /// Goes on with what is parked behind calls that were cancelled.
+    private void resume() {
+        boolean anyParked;
+        lock.lock();
+        try {
+            anyParked = parked != null;
+        } finally {
+            lock.unlock();
+        }
+        if (anyParked && permits.forget(waiting)) unpark(false);
     }
 
     /// The handler of a request has ended, or it is certain that none will start; and the caller has been answered.
@@ -149,6 +176,7 @@ final class Intake {
         lock.lock();
         try {
             if (isRegistered(request)) calls.remove(request.cid());
+            if (parked != null && parked.remove(request)) noLongerBehind(request);
             var inflow = request.inflow();
             if (!request.isCall() && inflow != null) credit = windows.ended(inflow, request.bytes());
             requests = --count;
@@ -165,33 +193,40 @@ final class Intake {
         for (var due : credit) control.credit(due);
     }
 
-    /// The caller of a call is gone: if it is still queued it is never handled, if it runs it is interrupted. Its
-    /// credit
-    /// comes back when its handler has really ended.
+    /// The caller of a call is gone: if no handler has started, none will; if one runs, it is interrupted.
     void cancel(long cid) {
         Inbound call;
         boolean wasParked;
         lock.lock();
         try {
             call = calls.get(cid);
-            wasParked = call != null && unpark(call);
+            if (call == null) return;
+            wasParked = parked != null && parked.remove(call);
+            if (wasParked) noLongerBehind(call);
         } finally {
             lock.unlock();
         }
-        if (wasParked) call.cancel();
-        else if (call != null) call.giveUp();
-    }
-
-    /// Takes a request out of those that are parked, so that nothing keeps it.
-    private boolean unpark(Inbound request) {
-        if (!request.isParked() || parked == null) return false;
-        request.parked(false);
-        return parked.remove(request);
+        if (!wasParked) {
+            call.withdraw();
+            return;
+        }
+        call.cancel();
+        resume();
     }
 
     /// How many requests are unfinished.
     int requests() {
         return requests;
+    }
+
+    /// How many bytes the frames had that they came in.
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// How many of them wait for a permit, or behind one that does.
@@ -208,16 +243,6 @@ final class Intake {
         lock.lock();
         try {
             return readerWaits;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// How many bytes the frames had that they came in.
-    long bytes() {
-        lock.lock();
-        try {
-            return bytes;
         } finally {
             lock.unlock();
         }
@@ -270,26 +295,24 @@ final class Intake {
     /// Cancels every call that came over the connection: queued ones are never handled, running ones are interrupted.
     /// Sends that are parked behind them go to their actors.
     void cancelCalls() {
-        List<Inbound> delivered;
-        List<Inbound> waits;
-        boolean anyParked;
+        List<Inbound> all;
+        var here = new HashSet<Inbound>();
         lock.lock();
         try {
-            var all = calls.drain();
-            delivered = all.stream().filter(call -> !call.isParked()).toList();
-            waits = all.stream().filter(Inbound::isParked).toList();
-            anyParked = parked != null;
+            all = calls.drain();
+            for (var call : all) {
+                if (parked == null || !parked.remove(call)) continue;
+                noLongerBehind(call);
+                here.add(call);
+            }
         } finally {
             lock.unlock();
         }
-        for (var call : delivered) {
+        for (var call : all) {
             call.abandon();
-            call.giveUp();
+            if (here.contains(call)) call.cancel();
+            else call.withdraw();
         }
-        for (var call : waits) {
-            call.abandon();
-            call.cancel();
-        }
-        if (anyParked && permits.forget(waiting)) unpark(false);
+        resume();
     }
 }

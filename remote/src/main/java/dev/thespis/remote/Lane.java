@@ -1,7 +1,7 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
     private final Connection target;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable ArrayDeque<RelayedRequest> queue;
+    private @Nullable LinkedHashSet<RelayedRequest> queue;
 
     Lane(Connection target) {
         this.target = target;
@@ -25,16 +25,27 @@ final class Lane {
         lock.lock();
         try {
             if (queue == null && request.passOn(target, Patience.NONE)) return;
+            request.queuedOn(this);
             if (queue != null) {
                 queue.add(request);
                 return;
             }
-            queue = new ArrayDeque<>();
+            queue = new LinkedHashSet<>();
             queue.add(request);
         } finally {
             lock.unlock();
         }
         Thread.ofVirtual().name("thespis-relay-" + target.id()).start(this::run);
+    }
+
+    /// Takes a request out that is not to be passed on any more, if it is still there.
+    void remove(RelayedRequest request) {
+        lock.lock();
+        try {
+            if (queue != null) queue.remove(request);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void run() {
@@ -48,9 +59,9 @@ final class Lane {
         lock.lock();
         try {
             if (queue == null) return null;
-            var request = queue.poll();
-            if (request == null) queue = null;
-            return request;
+            if (!queue.isEmpty()) return queue.removeFirst();
+            queue = null;
+            return null;
         } finally {
             lock.unlock();
         }

@@ -54,15 +54,17 @@ final class Outbox {
         return refusal != null || (windows.hasBytes() && queue.fillingBytes() < queueBytes);
     }
 
-    /// Accepts a call or a send, waiting for credit and room.
+    /// Accepts a call or a send, waiting for credit and room. The reader's own thread, on which stages of futures run,
+    /// does not wait: nobody else would read the credit that it waits for.
     ///
     /// @param call registered under a new connection id if the request is accepted; null for a send
-    /// @param patience how long to wait
+    /// @param asked how long to wait
     /// @return why it is not accepted, or null
     /// @throws InterruptedException if interrupted while waiting; the request is not accepted
     @Nullable
-    <T> CallFailure request(long sid, Codec<T> codec, T message, @Nullable PendingCall call, Patience patience)
+    <T> CallFailure request(long sid, Codec<T> codec, T message, @Nullable PendingCall call, Patience asked)
             throws InterruptedException {
+        var patience = connection.reader().isCurrent() ? Patience.NONE : asked;
         Output claimed;
         lock.lock();
         try {
@@ -94,9 +96,8 @@ final class Outbox {
 
     /// Takes a message of the window, then waits for room.
     private @Nullable CallFailure enter(SendWindows.Window window, Patience patience) throws InterruptedException {
-        var failure = pass(window, patience);
+        var failure = take(window, patience);
         if (failure != null) return failure;
-        windows.takeMessage(window);
         var entered = false;
         try {
             failure = room.pass(patience);
@@ -108,13 +109,18 @@ final class Outbox {
         }
     }
 
-    private @Nullable CallFailure pass(SendWindows.Window window, Patience patience) throws InterruptedException {
+    private @Nullable CallFailure take(SendWindows.Window window, Patience patience) throws InterruptedException {
         var turnstile = window.turnstile;
-        if (turnstile.isPassable()) return null;
+        if (turnstile.isPassable()) {
+            windows.takeMessage(window);
+            return null;
+        }
         if (!turnstile.isBusy() && window.isCredited() && patience.waits())
             connection.publish(new PeerEvent.CreditExhausted(new ServiceId(window.sid)));
         try {
-            return turnstile.pass(patience);
+            var failure = turnstile.pass(patience);
+            if (failure == null) windows.takeMessage(window);
+            return failure;
         } finally {
             turnstile.opened();
             if (!turnstile.isBusy() && window.isCredited() && patience.waits())
@@ -218,6 +224,16 @@ final class Outbox {
         }
     }
 
+    /// How many calls wait for their answers, those included that their callers have given up.
+    int pendingCalls() {
+        lock.lock();
+        try {
+            return pending.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Forgets all calls: the connection is ending.
     List<PendingCall> drain() {
         lock.lock();
@@ -313,7 +329,7 @@ final class Outbox {
             metadata = greeting.metadata();
             if (hasSpare()) append(offerSid, 0, codec, offer);
             windows.greeted(greeting.windowMessages(), greeting.windowBytes());
-            room.release();
+            room.opened();
         } finally {
             lock.unlock();
         }
@@ -327,7 +343,7 @@ final class Outbox {
         lock.lock();
         try {
             windows.legacy();
-            room.release();
+            room.opened();
         } finally {
             lock.unlock();
         }
@@ -374,7 +390,7 @@ final class Outbox {
         try {
             if (refusal == null) refusal = failure;
             windows.release();
-            room.release();
+            room.opened();
         } finally {
             lock.unlock();
         }

@@ -57,6 +57,16 @@ public final class Permits {
         return count;
     }
 
+    /// How many are not taken.
+    int free() {
+        lock.lock();
+        try {
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// What one peer uses.
     Permits forPeer() {
         return scope == Scope.SHARED ? this : new Permits(count, Scope.EACH);

@@ -21,6 +21,7 @@ final class Reader {
     private final Connection connection;
     private final FrameReader frames;
     private final Arrival arrival;
+    private @Nullable Thread thread;
     private boolean greeted;
     private long taken;
     private long nowNanos;
@@ -49,7 +50,14 @@ final class Reader {
         return connection.intake().readerWaits();
     }
 
+    /// Whether the caller of this is the reader. Needs no lock: only the thread that has written itself can find
+    /// itself.
+    boolean isCurrent() {
+        return thread == Thread.currentThread();
+    }
+
     void run() {
+        thread = Thread.currentThread();
         try {
             while (true) {
                 var count = frames.fill(connection.duplex());

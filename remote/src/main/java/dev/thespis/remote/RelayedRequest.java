@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///          written to the target           answered, late, or the target has gone
 ///  WAITING ──────────────────────► PASSED ───────────────────────────────────────► settled
-///     │  │ refused                                                                  ▲
-///     │  └───────────────────────────────── OVER ───────────────────────────────────┤
-///     └─ given up ─────────────────► GIVEN_UP ─── its turn has come ─── OVER ───────┘
+///     │ cancelled, refused
+///     └─────────────────────────────────────────────────────────────────────────► settled
 /// ```
 ///
 /// The state decides who may say that it was certainly not handled; the settling, who answers. A send is done as soon
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class RelayedRequest extends PendingCall implements Inbound {
     private enum State {
         WAITING,
-        GIVEN_UP,
         PASSED,
         OVER
     }
@@ -100,9 +98,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private final int messageOffset;
     private byte[] body;
     private boolean permitted;
-    private boolean parked;
     private volatile boolean abandoned;
     private volatile State state = State.WAITING;
+    private volatile @Nullable Lane lane;
     private volatile @Nullable Connection target;
 
     /// Whether the target knows metadata. Set and read under its outbox's lock.
@@ -144,6 +142,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
         return isCall() ? this : Patience.ENDLESS;
     }
 
+    /// It waits there for credit.
+    void queuedOn(Lane waiting) {
+        lane = waiting;
+    }
+
     /// Writes it to the target, if there is credit for it.
     ///
     /// @return false if there is none and it is not to wait; then it is where it was. In all other cases it is dealt
@@ -181,8 +184,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     /// Ends it before it was passed on.
     void refuse(CallFailure failure) {
-        if (STATE.compareAndSet(this, State.WAITING, State.OVER)
-                || STATE.compareAndSet(this, State.GIVEN_UP, State.OVER)) failIfOpen(failure);
+        if (STATE.compareAndSet(this, State.WAITING, State.OVER)) failIfOpen(failure);
     }
 
     @Override
@@ -241,18 +243,13 @@ final class RelayedRequest extends PendingCall implements Inbound {
     }
 
     @Override
-    public boolean isParked() {
-        return parked;
-    }
-
-    @Override
-    public void parked(boolean value) {
-        parked = value;
-    }
-
-    @Override
     public void deliver() {
         way.forward(this);
+    }
+
+    @Override
+    public Object order() {
+        return way.order();
     }
 
     @Override
@@ -260,9 +257,12 @@ final class RelayedRequest extends PendingCall implements Inbound {
         refuse(new CallFailure.Cancelled(Handled.NO));
     }
 
+    /// If it waits for credit, it leaves the lane. If it has been passed on, so is this.
     @Override
-    public void giveUp() {
-        if (STATE.compareAndSet(this, State.WAITING, State.GIVEN_UP)) return;
+    public void withdraw() {
+        var on = lane;
+        if (on != null) on.remove(this);
+        cancel();
         var to = target;
         if (state == State.PASSED && to != null) to.cancelled(this);
     }

@@ -45,6 +45,11 @@ final class RelayedService implements Service {
         return new RelayedRequest(arrival, this);
     }
 
+    /// What the requests are to stay in order with.
+    Object order() {
+        return exposure;
+    }
+
     /// Sends a request on its way.
     void forward(RelayedRequest request) {
         if (request.isLooping()) {

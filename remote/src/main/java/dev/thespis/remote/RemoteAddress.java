@@ -38,10 +38,13 @@ final class RemoteAddress<P> extends Endpoint<P> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the reply's codec decodes an R
     public <R> CompletableFuture<R> callAsync(Message<? super P, R> message) throws InterruptedException {
+        return callAsync(message, connection.limits().callDeadline());
+    }
+
+    @SuppressWarnings("unchecked") // the reply's codec decodes an R
+    <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline) throws InterruptedException {
         var entry = contract.entry(message);
-        var deadline = connection.limits().callDeadline();
         return (CompletableFuture<R>) requests.callAsync(
                 entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline);
     }

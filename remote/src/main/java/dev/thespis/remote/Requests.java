@@ -5,6 +5,7 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.SendException;
 import dev.thespis.wire.Codec;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class Requests {
             long sid, String service, Codec<T> request, Codec<Object> reply, T message, Duration deadline)
             throws InterruptedException {
         checkDeadline(deadline);
+        if (connection.reader().isCurrent()) // a stage of a future: nobody else would read the reply
+        throw new CallException(new CallFailure.Deadlock(List.of(connection.name(), connection.name())), null);
         var call = new PendingCall.Blocking(service, reply, deadline);
         var failure = submit(sid, request, message, call);
         if (failure != null) throw new CallException(failure, null);

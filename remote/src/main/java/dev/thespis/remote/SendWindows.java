@@ -148,9 +148,10 @@ final class SendWindows {
     }
 
     private void replaceCommon() {
-        common.replaced = true;
-        common.turnstile.release();
+        var old = common;
         common = new Window(0);
+        old.replaced = true;
+        old.turnstile.opened();
     }
 
     /// Whether it is not known, or assumed, what the other side is.
@@ -160,7 +161,7 @@ final class SendWindows {
 
     /// Nothing is accepted any more: nobody need wait.
     void release() {
-        common.turnstile.release();
-        windows.forEach(window -> window.turnstile.release());
+        common.turnstile.opened();
+        windows.forEach(window -> window.turnstile.opened());
     }
 }

@@ -18,7 +18,13 @@ final class ServiceTable {
     private ServiceTable(List<Service> services, @Nullable Service other) {
         this.services = services;
         this.other = other;
-        for (var service : services) bySid.put(service.sid(), service);
+        for (var service : services) if (!bySid.put(service.sid(), service)) throw taken(service, bySid);
+    }
+
+    private static IllegalArgumentException taken(Service service, LongTable<Service> by) {
+        var there = by.get(service.sid());
+        return new IllegalArgumentException("service " + service.name() + " (" + new ServiceId(service.sid())
+                + ") is exposed already on this peer" + (there == null ? "" : ", as " + there.name()));
     }
 
     /// A table with other services.
@@ -34,17 +40,7 @@ final class ServiceTable {
             throw new IllegalArgumentException(
                     "service " + gone.iterator().next().name() + " is not exposed on this peer");
         all.addAll(more);
-        var table = new ServiceTable(List.copyOf(all), other);
-        if (table.bySid.size() < all.size()) throw taken(more);
-        return table;
-    }
-
-    private static IllegalArgumentException taken(List<? extends Service> more) {
-        return new IllegalArgumentException("one of the services "
-                + more.stream()
-                        .map(service -> service.name() + " (" + new ServiceId(service.sid()) + ")")
-                        .toList()
-                + " is exposed already on this peer");
+        return new ServiceTable(List.copyOf(all), other);
     }
 
     /// A table in which one service takes the requests for all that is not exposed.

@@ -108,13 +108,16 @@ final class Watch {
     private long calls(long now) {
         var late = new ArrayList<PendingCall>();
         var next = connection.outbox().late(now, late, far(now));
-        for (var call : late) {
-            if (!call.settle()) continue;
-            connection.failed(new PeerError.CallTimedOut(call.service, call.cid, call.deadline));
-            call.fail(new CallFailure.Timeout(call.deadline, Handled.MAYBE));
-            connection.abandoned(call);
-        }
+        late.removeIf(call -> !call.settle());
+        // stages of futures are the users', and may wait; the timer's thread is everybody's
+        if (!late.isEmpty()) Thread.ofVirtual().name("thespis-late").start(() -> late.forEach(this::expire));
         return next;
+    }
+
+    private void expire(PendingCall call) {
+        connection.failed(new PeerError.CallTimedOut(call.service, call.cid, call.deadline));
+        connection.abandoned(call);
+        call.fail(new CallFailure.Timeout(call.deadline, Handled.MAYBE));
     }
 
     private long unknown(long now) {
@@ -163,8 +166,8 @@ final class Watch {
     }
 
     private long silence(long now) {
-        if (connection.ending().begun())
-            return far(now); // what has ended its output can't answer; Ending has its limits
+        // what ends is bounded by limits of its own; and who has shut its output down can't answer
+        if (connection.ending().begun()) return far(now);
         var limits = connection.limits();
         var heard = connection.reader().progress().lastNanos();
         var asked = connection.control().unansweredSince();

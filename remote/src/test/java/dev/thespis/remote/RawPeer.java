@@ -1,9 +1,17 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.control.Cancel;
+import dev.thespis.remote.control.Credit;
+import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
+import dev.thespis.remote.control.Offer;
+import dev.thespis.remote.control.Ping;
+import dev.thespis.remote.control.Pong;
 import dev.thespis.remote.transport.Duplex;
+import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.FrameLimits;
 import dev.thespis.wire.FrameReader;
+import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.ThespisWireFormat;
@@ -13,10 +21,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The other end of a connection, byte by byte: a peer of the original, or one that misbehaves.
 final class RawPeer implements AutoCloseable {
+    private static final Set<Long> CONTROL = Set.of(
+            id(Hello.class),
+            id(Offer.class),
+            id(Credit.class),
+            id(Cancel.class),
+            id(Ping.class),
+            id(Pong.class),
+            id(Goodbye.class));
+
     private final Duplex duplex;
     private final FrameReader frames = new ThespisWireFormat().reader(new FrameLimits(64 << 20, 64 << 20));
 
@@ -36,10 +54,39 @@ final class RawPeer implements AutoCloseable {
     }
 
     void hello() throws IOException {
+        hello(256, 1 << 20);
+    }
+
+    void hello(int windowMessages, long windowBytes, String... features) throws IOException {
+        control(new Hello(1, new byte[16], "raw", "0", 4 << 20, windowMessages, windowBytes, List.of(features)));
+    }
+
+    /// Offers nothing; what is sent from here on counts.
+    void offer() throws IOException {
+        control(new Offer(List.of()));
+    }
+
+    /// Sends a record of the control services.
+    @SuppressWarnings("unchecked") // the codec is that of the record's own class
+    void control(Record message) throws IOException {
+        var type = (Class<Record>) message.getClass();
+        frame(id(type), 0, hex(type, message));
+    }
+
+    static long id(Class<?> control) {
+        return ServiceId.of("thespis", control.getSimpleName()).value();
+    }
+
+    static <T> String hex(Class<T> type, T value) {
         var out = new Output(256);
-        var hello = new Hello(1, new byte[16], "raw", "0", 4 << 20, 256, 1 << 20, List.of());
-        Cbor.codecs().codec(Hello.class).write(hello, out);
-        frame(ServiceId.of("thespis", "Hello").value(), 0, HexFormat.of().formatHex(out.array(), 0, out.position()));
+        Cbor.codecs().codec(type).write(value, out);
+        return HexFormat.of().formatHex(out.array(), 0, out.position());
+    }
+
+    /// What a frame carries, as a record.
+    static <T> T decode(Class<T> type, Received frame) throws DecodeException {
+        var bytes = HexFormat.of().parseHex(frame.payload());
+        return Cbor.decode(Cbor.codecs().codec(type), new Input(bytes, 0, bytes.length));
     }
 
     static byte[] frameBytes(long sid, long cid, String payloadHex) {
@@ -80,6 +127,33 @@ final class RawPeer implements AutoCloseable {
         while (true) {
             var frame = receive();
             if (frame == null || frame.sid() != ServiceId.of("thespis", "Hello").value()) return frame;
+        }
+    }
+
+    /// The next frame of a control service; those of others are left out.
+    <T> T control(Class<T> type) throws Exception {
+        while (true) {
+            var frame = receive();
+            if (frame == null) throw new AssertionError("the stream ended before a " + type.getSimpleName());
+            if (frame.sid() == id(type)) return decode(type, frame);
+        }
+    }
+
+    /// The next reply or error frame for this call.
+    Received answer(long cid) throws Exception {
+        while (true) {
+            var frame = receive();
+            if (frame == null) throw new AssertionError("the stream ended before an answer to " + cid);
+            if (frame.cid() == cid && new ServiceId(frame.sid()).isReserved()) return frame;
+        }
+    }
+
+    /// The next request; control frames are left out.
+    Received request() throws Exception {
+        while (true) {
+            var frame = receive();
+            if (frame == null) throw new AssertionError("the stream ended before a request");
+            if (!new ServiceId(frame.sid()).isReserved() && !CONTROL.contains(frame.sid())) return frame;
         }
     }
 

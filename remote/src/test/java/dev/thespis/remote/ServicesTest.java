@@ -144,7 +144,10 @@ final class ServicesTest {
                 assertThatThrownBy(() -> far.address(First.class).call(new First.Two()))
                         .isInstanceOfSatisfying(
                                 CallException.class,
-                                e -> assertThat(e.failure()).isInstanceOf(CallFailure.HandlerFailed.class));
+                                // the server may have gone before or after the message was written to it
+                                e -> assertThat(e.failure())
+                                        .isInstanceOfAny(
+                                                CallFailure.HandlerFailed.class, CallFailure.ConnectionLost.class));
                 assertThat(middle.isOpen()).isTrue();
             }
         }

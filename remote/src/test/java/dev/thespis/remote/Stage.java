@@ -30,6 +30,15 @@ final class Stage implements AutoCloseable {
 
         record Block() implements Message<Play, Long> {}
 
+        /// Keeps the actor, until it is released.
+        record Hold() implements Message<Play, Long> {}
+
+        /// Waits for the release, whoever interrupts.
+        record Stubborn() implements Message<Play, Long> {}
+
+        /// Calls [Block] on the other side.
+        record BlockThere() implements Message<Play, Long> {}
+
         record Release() implements Message<Play, Void> {}
 
         record CallBack(long n) implements Message<Play, Long> {}
@@ -46,6 +55,17 @@ final class Stage implements AutoCloseable {
     /// Exposes a new actor on the peer.
     void expose(Peer peer) {
         Address<Play> address = nursery.spawn(Play.class, () -> new Player(peer));
+        peer.expose(Services.of(Play.class, address));
+    }
+
+    /// A new actor.
+    Address<Play> spawn(Peer peer) {
+        return nursery.spawn(Play.class, () -> new Player(peer));
+    }
+
+    /// Exposes a new actor on the peer that calls back over another one.
+    void expose(Peer peer, Peer onward) {
+        Address<Play> address = nursery.spawn(Play.class, () -> new Player(onward));
         peer.expose(Services.of(Play.class, address));
     }
 
@@ -79,11 +99,28 @@ final class Stage implements AutoCloseable {
                         throw new IllegalStateException("secret");
                     })
                     .concurrent(Play.Block.class, block -> block())
+                    .on(Play.Hold.class, hold -> block())
+                    .concurrent(Play.Stubborn.class, stubborn -> insist())
+                    .concurrent(
+                            Play.BlockThere.class,
+                            there -> peer.address(Play.class).call(new Play.Block()))
                     .run(Play.Release.class, go -> release.countDown())
                     .concurrent(
                             Play.CallBack.class,
                             back -> peer.address(Play.class).call(new Play.Add(back.n())))
                     .run(Play.Leave.class, leave -> Thread.ofVirtual().start(() -> peer.close("as asked")));
+        }
+
+        private long insist() {
+            blocked.incrementAndGet();
+            while (true) {
+                try {
+                    release.await();
+                    return total;
+                } catch (InterruptedException e) {
+                    interrupted.incrementAndGet(); // that is the point
+                }
+            }
         }
 
         private long block() throws InterruptedException {

@@ -103,9 +103,9 @@ public abstract class Envelope {
     /// @param cause the handler's exception, if there was one
     public abstract void failed(CallFailure failure, @Nullable Throwable cause);
 
-    /// Why no handler is to be started, asked right before one is. Runs on the handler's thread; must not block or
-    /// throw. It is asked when [#interrupt] has begun to have an effect: who makes it refuse first and interrupts then
-    /// misses no handler.
+    /// Why no handler is to be started, asked right before one is, when [#interrupt] would already reach it. Runs on
+    /// the
+    /// handler's thread; must not block or throw.
     ///
     /// @return null if one may start
     protected @Nullable CallFailure refusal() {
@@ -144,7 +144,7 @@ public abstract class Envelope {
         return true;
     }
 
-    /// Interrupts the handler if it is running; else does nothing. Never blocks; may be called by any thread.
+    /// Interrupts the handler if it is running; else does nothing.
     protected final void interrupt() {
         if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
             Thread running = runner;
@@ -152,8 +152,25 @@ public abstract class Envelope {
                 running.interrupt();
             }
             state = INTERRUPTED;
+            if (running == null) {
+                stopElsewhere();
+            }
         }
     }
+
+    /// Claims the envelope for a handler that is not on a thread here, but in another process; false if it was
+    /// cancelled.
+    /// Whoever claims it reports its outcome.
+    ///
+    /// @return whether it is claimed
+    public final boolean beginElsewhere() {
+        return STATE.compareAndSet(this, QUEUED, RUNNING);
+    }
+
+    /// Nobody wants the outcome of what [#beginElsewhere] has begun. Called once at most, on any thread; must not block
+    /// or
+    /// throw.
+    protected void stopElsewhere() {}
 
     /// Claims the envelope for a handler on the current thread; false if it was cancelled.
     final boolean begin(Thread thread) {

@@ -2,6 +2,7 @@ package dev.thespis.cli.reference;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.RemoteInfo;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -49,7 +50,7 @@ final class ErrorChecks {
     }
 
     /// How a call fails whose actor has stopped: the original says no more than that something is wrong.
-    private static Class<? extends CallFailure> gone(Arena arena) throws Exception {
+    private static Class<? extends CallFailure> gone(Arena arena) throws IOException {
         return arena.client().peer().remote() instanceof RemoteInfo.Greeted
                 ? CallFailure.ActorStopped.class
                 : CallFailure.HandlerFailed.class;
