@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             PingCommand.class,
             IdCommand.class,
             BenchCommand.class,
+            AttackCommand.class,
             ChildCommands.DemoServerCommand.class,
             ChildCommands.DemoClientCommand.class,
             ChildCommands.BenchServerCommand.class

@@ -29,6 +29,7 @@ final class BadServersTest {
                 List.of("services"),
                 List.of("ping"),
                 List.of("reference"),
+                List.of("attack"),
                 List.of("call", "remotes::Show"),
                 List.of("send", "remotes::Nop", "1"));
     }

@@ -17,6 +17,7 @@ import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -43,7 +44,9 @@ final class Control {
 
     private static final int PROTOCOL = 1;
     private static final int MAX_OFFERS = 65_536;
-    private static final int MAX_OFFERED_CHARS = 4 << 20;
+    private static final int MAX_OFFERED_CHARS = 8 << 20;
+    private static final int MAX_NAME_BYTES = 64;
+    private static final SecureRandom NONCES = new SecureRandom();
     private static final int MAX_PINGS = 64;
     private static final byte[] INCARNATION = incarnation();
 
@@ -72,8 +75,12 @@ final class Control {
     private final List<Runnable> offersChange = new CopyOnWriteArrayList<>();
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
     private final Rate rate;
-    private long lastNonce;
     private long offeredChars;
+
+    /// How many calls the other side has made, and how many of them it has cancelled. Both belong to the reader.
+    private long calls;
+
+    private long cancels;
 
     /// A ping that is not answered yet.
     ///
@@ -151,8 +158,7 @@ final class Control {
         if (sid != HELLO.value() && !knows()) return false;
         try {
             if (sid == CREDIT.value()) credited(Cbor.decode(CREDIT_CODEC, payload));
-            else if (sid == CANCEL.value())
-                connection.intake().cancel(Cbor.decode(CANCEL_CODEC, payload).cid());
+            else if (sid == CANCEL.value()) cancelled(Cbor.decode(CANCEL_CODEC, payload));
             else return takeRare(sid, payload);
         } catch (DecodeException e) {
             violation("a control frame can't be decoded: " + e.getMessage());
@@ -171,6 +177,17 @@ final class Control {
         if (rate.isExceeded(System.nanoTime()))
             violation("over " + connection.limits().controlFrames() + " control frames in a second");
         return true;
+    }
+
+    /// A call has arrived, whatever becomes of it.
+    void countCall() {
+        calls++;
+    }
+
+    /// Cancels are not limited in a second, since thousands of callers may give up at once; but each call has one.
+    private void cancelled(Cancel cancel) {
+        if (++cancels > calls) violation("a cancel came for each of " + calls + " calls, and another one");
+        else connection.intake().cancel(cancel.cid());
     }
 
     private void credited(Credit credit) {
@@ -207,7 +224,10 @@ final class Control {
                     + hello.incarnation().length + " bytes, maxFrame=" + Long.toUnsignedString(hello.maxFrame())
                     + ", windowMessages=" + hello.windowMessages() + ", windowBytes="
                     + Long.toUnsignedString(hello.windowBytes())
-                    + "; asked for are protocol 1 or later, 16 bytes, 1024 or more, and windows of 1 or more");
+                    + ", names of " + hello.software().length() + " and "
+                    + hello.release().length()
+                    + " characters; asked for are protocol 1 or later, 16 bytes, 1024 or more, windows of 1 or more, and"
+                    + " names of at most " + MAX_NAME_BYTES + " bytes");
             return;
         }
         connection.whileExposed(services -> {
@@ -231,7 +251,13 @@ final class Control {
                 && hello.incarnation().length == 16
                 && Long.compareUnsigned(hello.maxFrame(), 1024) >= 0
                 && hello.windowMessages() >= 1
-                && hello.windowBytes() != 0;
+                && hello.windowBytes() != 0
+                && isShort(hello.software())
+                && isShort(hello.release());
+    }
+
+    private static boolean isShort(String name) {
+        return name.length() <= MAX_NAME_BYTES && name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
     }
 
     /// As large as a number gets here.
@@ -293,14 +319,13 @@ final class Control {
         var services = offer.services().stream().map(Control::service).toList();
         lock.lock();
         try {
-            for (var service : services)
-                offeredChars += service.namespace().length() + service.name().length();
-            if (offered.size() + services.size() > MAX_OFFERS || offeredChars > MAX_OFFERED_CHARS) {
+            for (var service : services) {
+                offeredChars += chars(service) - chars(offered.put(service.id().value(), service));
+                if (offered.size() <= MAX_OFFERS && offeredChars <= MAX_OFFERED_CHARS) continue;
                 violation("over " + MAX_OFFERS + " services are offered, or over " + MAX_OFFERED_CHARS
                         + " characters of their names");
                 return;
             }
-            for (var service : services) offered.put(service.id().value(), service);
         } finally {
             lock.unlock();
         }
@@ -334,12 +359,19 @@ final class Control {
         var services = withdraw.services().stream().map(Control::service).toList();
         lock.lock();
         try {
-            for (var service : services) offered.remove(service.id().value());
+            for (var service : services)
+                offeredChars -= chars(offered.remove(service.id().value()));
         } finally {
             lock.unlock();
         }
         connection.publish(new PeerEvent.Withdrawn(services));
         offersChange.forEach(Runnable::run);
+    }
+
+    private static int chars(@Nullable OfferedService service) {
+        return service == null
+                ? 0
+                : service.namespace().length() + service.name().length();
     }
 
     private static OfferedService service(Offer.Item item) {
@@ -359,7 +391,7 @@ final class Control {
         lock.lock();
         try {
             if (pings.size() >= MAX_PINGS) return null;
-            var nonce = ++lastNonce;
+            var nonce = NONCES.nextLong(); // so that who answers it has read it
             var mark = connection.outbox().control(PING.value(), PING_CODEC, new Ping(nonce));
             var ping = new SentPing(nonce, mark, System.nanoTime(), new CompletableFuture<>());
             pings.addLast(ping);
@@ -415,12 +447,12 @@ final class Control {
         } finally {
             lock.unlock();
         }
-        connection.outbox().confirm(ping.mark);
+        connection.outbox().prove(ping.mark);
         ping.trip.complete(Duration.ofNanos(System.nanoTime() - ping.nanos));
     }
 
     private void leaving(Goodbye goodbye) {
-        var reason = ErrorFrames.brief(goodbye.reason());
+        var reason = Excerpt.of(goodbye.reason());
         connection.publish(new PeerEvent.Leaving(reason));
         connection.outbox().refuse(connection.lost("the other side is closing: " + reason, Handled.NO));
     }

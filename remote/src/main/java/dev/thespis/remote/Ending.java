@@ -63,6 +63,13 @@ final class Ending {
         writer = part("writer", write, writerEnded);
     }
 
+    /// Ends a connection that was not started.
+    void neverStarted(String because) {
+        readerEnded.countDown();
+        writerEnded.countDown();
+        begin(Cause.FAILED, because);
+    }
+
     private Thread part(String name, Runnable body, CountDownLatch latch) {
         return Thread.ofVirtual()
                 .name("thespis-" + name + "-" + connection.id())
@@ -95,6 +102,11 @@ final class Ending {
 
     boolean await(Duration wait) throws InterruptedException {
         return ended.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Whether the stream is of no use any more, in either direction.
+    boolean isBroken() {
+        return broken;
     }
 
     boolean begun() {

@@ -14,20 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class ErrorFrames {
     static final Codec<ErrorFrame> CODEC = Cbor.codecs().codec(ErrorFrame.class);
 
-    private static final int BRIEF_CHARS = 500;
-
     private ErrorFrames() {}
-
-    /// As much of a text of the other side's as is kept: it may be as long as a frame, and events wait in queues.
-    static String brief(String told) {
-        return told.length() <= BRIEF_CHARS ? told : told.substring(0, BRIEF_CHARS) + "…";
-    }
 
     /// The error as an event shows it.
     static ConnectionError event(ErrorFrame frame) {
         return switch (frame) {
             case ErrorFrame.Deserialize d -> new ConnectionError.Deserialize(service(d.sid()), call(d.cid()));
-            case ErrorFrame.DeserializeWireFormat d -> new ConnectionError.DeserializeWireFormat(brief(d.context()));
+            case ErrorFrame.DeserializeWireFormat d ->
+                new ConnectionError.DeserializeWireFormat(Excerpt.of(d.context()));
             case ErrorFrame.InternalServerError e ->
                 new ConnectionError.InternalServerError(service(e.sid()), call(e.cid()));
             case ErrorFrame.Timeout t -> new ConnectionError.Timeout(service(Optional.of(t.sid())));
@@ -37,7 +31,7 @@ final class ErrorFrames {
                 new ConnectionError.NotHandled(
                         service(n.sid()),
                         call(n.cid()),
-                        n.detail().isBlank() ? n.reason().toString() : n.reason() + ": " + brief(n.detail()));
+                        n.detail().isBlank() ? n.reason().toString() : n.reason() + ": " + Excerpt.of(n.detail()));
         };
     }
 
@@ -48,7 +42,8 @@ final class ErrorFrames {
                 new CallFailure.Undecodable("the other side could not decode the message to " + service, Handled.NO);
             case ErrorFrame.DeserializeWireFormat d ->
                 new CallFailure.Undecodable(
-                        "the other side refused the frame of the message to " + service + ": " + brief(d.context()),
+                        "the other side refused the frame of the message to " + service + ": "
+                                + Excerpt.of(d.context()),
                         Handled.NO);
             case ErrorFrame.InternalServerError e -> new CallFailure.HandlerFailed(service);
             case ErrorFrame.Timeout t -> new CallFailure.Timeout(deadline, Handled.MAYBE);
@@ -64,8 +59,9 @@ final class ErrorFrames {
             case CANCELLED -> new CallFailure.Cancelled(Handled.NO);
             case STOPPED -> new CallFailure.ActorStopped(service, Handled.NO);
             case OVERLOADED -> new CallFailure.Overloaded(service);
-            case REFUSED -> new CallFailure.Refused(service, brief(frame.detail()));
-            case UNREACHABLE -> new CallFailure.ConnectionLost("behind a relay", brief(frame.detail()), Handled.NO);
+            case REFUSED -> new CallFailure.Refused(service, Excerpt.of(frame.detail()));
+            case UNREACHABLE ->
+                new CallFailure.ConnectionLost("behind a relay", Excerpt.of(frame.detail()), Handled.NO);
         };
     }
 

@@ -30,12 +30,15 @@ interface Inbound {
     /// What it is to stay in order with: requests with the same are delivered as they arrived.
     Object order();
 
-    /// Its caller is gone: it is stopped as far as that is possible, and answered when
+    /// Its caller is gone, and it has not been delivered: it is over at once.
+    void cancel();
+
+    /// Its caller is gone, and it has been delivered: it is stopped as far as that is possible, and answered when
     /// nothing
     /// of it is left. Any thread, any time.
     void withdraw();
 
-    /// Its connection is ending: it is stopped as far as that is possible, and not answered. Any thread, any time.
+    /// Its connection is ending: it is not to be answered any more. To be followed by [#cancel] or [#withdraw].
     void abandon();
 
     default boolean isCall() {

@@ -151,6 +151,5 @@ final class InboundRequest extends Envelope implements Inbound {
     @Override
     public void abandon() {
         abandoned = true;
-        cancel();
     }
 }

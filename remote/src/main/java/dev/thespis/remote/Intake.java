@@ -1,6 +1,7 @@
 package dev.thespis.remote;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ final class Intake {
 
     private boolean readerWaits;
     private boolean closed;
+    private @Nullable Runnable whenEmpty;
 
     Intake(PeerOptions options, ReceiveWindows windows, Control control) {
         this.windows = windows;
@@ -155,6 +157,7 @@ final class Intake {
     /// The handler of a request has ended, or it is certain that none will start; and the caller has been answered.
     void leave(Inbound request) {
         List<ReceiveWindows.Due> credit = List.of();
+        Runnable emptied = null;
         boolean permitted;
         lock.lock();
         try {
@@ -167,9 +170,11 @@ final class Intake {
             permitted = request.isPermitted();
             request.permitted(false);
             if (readerWaits || closed) changed.signalAll();
+            if (count == 0) emptied = whenEmpty;
         } finally {
             lock.unlock();
         }
+        if (emptied != null) emptied.run();
         if (permitted) permits.release();
         for (var due : credit) control.credit(due);
     }
@@ -201,6 +206,16 @@ final class Intake {
         }
     }
 
+    /// How many of them wait for a permit, or behind one that does.
+    int parked() {
+        lock.lock();
+        try {
+            return parked == null ? 0 : parked.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean readerWaits() {
         lock.lock();
         try {
@@ -208,6 +223,18 @@ final class Intake {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Runs the action when no request is unfinished any more, at once if that is so. For when it is closed.
+    void whenEmpty(Runnable action) {
+        lock.lock();
+        try {
+            whenEmpty = count > 0 ? action : null;
+            if (count > 0) return;
+        } finally {
+            lock.unlock();
+        }
+        action.run();
     }
 
     /// Lets nothing more in.
@@ -247,14 +274,24 @@ final class Intake {
     void cancelCalls() {
         List<Inbound> all;
         boolean anyParked;
+        var here = new HashSet<Inbound>();
         lock.lock();
         try {
             all = calls.drain();
             anyParked = parked != null;
+            for (var call : all) {
+                if (parked == null || !parked.remove(call)) continue;
+                noLongerBehind(call);
+                here.add(call);
+            }
         } finally {
             lock.unlock();
         }
-        for (var call : all) call.abandon();
+        for (var call : all) {
+            call.abandon();
+            if (here.contains(call)) call.cancel();
+            else call.withdraw();
+        }
         if (anyParked && permits.forget(waiting)) unpark(false);
     }
 }

@@ -83,7 +83,8 @@ final class Outbox {
             }
             append(window, sid, codec, message, call);
             claimed = queue.claimOrWake(
-                    call != null && pending.size() == 1 && connection.intake().requests() == 0);
+                    call != null && pending.size() == 1 && connection.intake().requests() == 0,
+                    FrameQueue.Trust.ANSWERS);
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
@@ -251,11 +252,12 @@ final class Outbox {
         Output claimed;
         lock.lock();
         try {
-            if (queue.isClosed()) return true;
+            if (queue.isClosed() || overflowed) return true;
             if (queue.unwrittenBytes() > replyBytes) return false;
             queue.append(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, codec, value);
             connection.receiveWindows().returned(request);
-            claimed = queue.claimOrWake(connection.intake().requests() <= 1 && pending.size() == 0);
+            claimed = queue.claimOrWake(
+                    connection.intake().requests() <= 1 && pending.size() == 0, FrameQueue.Trust.PONGS);
         } finally {
             lock.unlock();
         }
@@ -372,11 +374,11 @@ final class Outbox {
         }
     }
 
-    /// The other side has read as much, counted as [#control] counts.
-    void confirm(long bytes) {
+    /// The other side has certainly read as much, counted as [#control] counts.
+    void prove(long bytes) {
         lock.lock();
         try {
-            queue.confirm(bytes);
+            queue.prove(bytes);
         } finally {
             lock.unlock();
         }

@@ -53,7 +53,12 @@ public final class Peer implements AutoCloseable {
     private static Peer start(Duplex duplex, PeerOptions options, Consumer<Peer> setup, Side side) {
         var connection = new Connection(duplex, options, side);
         var peer = new Peer(connection);
-        setup.accept(peer);
+        try {
+            setup.accept(peer);
+        } catch (RuntimeException e) {
+            connection.ending().neverStarted("its setup failed: " + e); // somebody may wait for the peer already
+            throw e;
+        }
         connection.start();
         return peer;
     }
@@ -277,6 +282,12 @@ public final class Peer implements AutoCloseable {
     /// Begins to close, without waiting.
     void beginClose(String reason) {
         connection.ending().begin(Ending.Cause.LOCAL, reason);
+    }
+
+    /// Runs the action when the connection has ended, and no actor has a request of its any more; given before it
+    /// starts.
+    void whenAllEnded(Runnable action) {
+        connection.ending().whenDone(() -> connection.intake().whenEmpty(action));
     }
 
     /// Runs the action when the connection has ended; at once if it has.

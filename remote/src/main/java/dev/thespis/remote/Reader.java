@@ -23,6 +23,7 @@ final class Reader {
     private final Arrival arrival;
     private @Nullable Thread thread;
     private boolean greeted;
+    private long taken;
     private long nowNanos;
     private final TimeSlice slice = new TimeSlice();
     private volatile Progress progress = new Progress(System.nanoTime(), 0, 0);
@@ -65,8 +66,16 @@ final class Reader {
                     return;
                 }
                 nowNanos = System.nanoTime();
-                for (var step = frames.next(); step != Step.MORE; step = frames.next()) take(step);
-                note(count);
+                var before = progress;
+                var takenBefore = taken;
+                // while frames are dealt with none is waited for, however long that takes
+                if (before.frameNanos != 0) progress = new Progress(nowNanos, 0, 0);
+                for (var step = frames.next(); step != Step.MORE; step = frames.next()) {
+                    // what one sends who is cut off is of no interest, and would push the reason out of the events
+                    if (connection.ending().isBroken()) return;
+                    take(step);
+                }
+                note(taken == takenBefore ? before : null, count);
                 slice.letOthersRun();
             }
         } catch (CorruptFrameException e) {
@@ -77,11 +86,11 @@ final class Reader {
         }
     }
 
-    private void note(int count) {
-        var now = nowNanos;
-        var before = progress;
+    /// @param before how far the frame had come that is still not complete, or null if it is another one
+    private void note(@Nullable Progress before, int count) {
+        var now = System.nanoTime();
         if (!frames.partial()) progress = new Progress(now, 0, 0);
-        else if (before.frameNanos == 0) progress = new Progress(now, now, 0);
+        else if (before == null || before.frameNanos == 0) progress = new Progress(now, now, 0);
         else progress = new Progress(now, before.frameNanos, before.frameBytes + count);
     }
 
@@ -104,6 +113,8 @@ final class Reader {
     private void take(Step step) {
         var sid = frames.serviceId();
         var cid = frames.connectionId();
+        taken++;
+        if (cid != 0) connection.control().countCall();
         if (!greeted) {
             greeted = true;
             if (step != Step.FRAME || sid != Control.HELLO.value())

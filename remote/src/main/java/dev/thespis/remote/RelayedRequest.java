@@ -252,12 +252,17 @@ final class RelayedRequest extends PendingCall implements Inbound {
         return way.order();
     }
 
+    @Override
+    public void cancel() {
+        refuse(new CallFailure.Cancelled(Handled.NO));
+    }
+
     /// If it waits for credit, it leaves the lane. If it has been passed on, so is this.
     @Override
     public void withdraw() {
         var on = lane;
         if (on != null) on.remove(this);
-        refuse(new CallFailure.Cancelled(Handled.NO));
+        cancel();
         var to = target;
         if (state == State.PASSED && to != null) to.cancelled(this);
     }
@@ -265,6 +270,5 @@ final class RelayedRequest extends PendingCall implements Inbound {
     @Override
     public void abandon() {
         abandoned = true;
-        withdraw();
     }
 }
