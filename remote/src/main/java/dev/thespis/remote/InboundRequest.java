@@ -118,7 +118,8 @@ final class InboundRequest extends Envelope {
         connection.intake().leave(this);
     }
 
-    /// The caller of the call is gone. A running handler is interrupted. If none has started, none will; but the call is
+    /// The caller of the call is gone. A running handler is interrupted. If none has started, none will; but the call
+    /// is
     /// answered only when its actor gets to it: its message is in the mailbox until then, and as long as that is so its
     /// credit is out. Otherwise a peer that calls and cancels in turn could fill the mailbox.
     void withdraw() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a peer sends that counts credit is bounded by its windows: it enters without ever making the reader wait. What
 /// any other one sends is bounded in two ways. Its calls need a [Permits permit] each before they go to their actors;
-/// those that have none are *parked*, and what comes behind them for the same actor too, so that the order is kept while
+/// those that have none are *parked*, and what comes behind them for the same actor too, so that the order is kept
+/// while
 /// the reader goes on to what may be behind: sends to other actors, and the replies to calls of ours. And beyond
 /// `requests` or `requestBytes` the reader does not go on at all.
 ///
@@ -50,7 +51,8 @@ final class Intake {
         this.maxBytes = options.limits().requestBytes();
     }
 
-    /// Waits until there is room for a request of this size from a peer that does not count, or the connection is ending.
+    /// Waits until there is room for a request of this size from a peer that does not count, or the connection is
+    /// ending.
     void awaitRoom(long size) {
         lock.lock();
         try {

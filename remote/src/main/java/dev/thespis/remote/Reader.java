@@ -49,7 +49,8 @@ final class Reader {
         return connection.intake().readerWaits();
     }
 
-    /// Whether the caller of this is the reader. Needs no lock: only the thread that has written itself can find itself.
+    /// Whether the caller of this is the reader. Needs no lock: only the thread that has written itself can find
+    /// itself.
     boolean isCurrent() {
         return thread == Thread.currentThread();
     }

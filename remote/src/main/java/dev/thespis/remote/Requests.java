@@ -22,7 +22,7 @@ final class Requests {
             throws InterruptedException {
         checkDeadline(deadline);
         if (connection.reader().isCurrent()) // a stage of a future: nobody else would read the reply
-            throw new CallException(new CallFailure.Deadlock(List.of(connection.name(), connection.name())), null);
+        throw new CallException(new CallFailure.Deadlock(List.of(connection.name(), connection.name())), null);
         var call = new PendingCall.Blocking(service, reply, deadline);
         var failure = submit(sid, request, message, call);
         if (failure != null) throw new CallException(failure, null);

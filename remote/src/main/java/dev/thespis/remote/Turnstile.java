@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A place that senders pass while something is left, and where they wait in order of arrival while nothing is.
 ///
-/// Each waits on a condition of its own, and only the first may pass: with one condition for all, a sender that was woken
+/// Each waits on a condition of its own, and only the first may pass: with one condition for all, a sender that was
+/// woken
 /// in vain would queue again behind those who came after it.
 ///
 /// Everything here is guarded by the lock that it was made with. Nobody who comes overtakes those who wait.
@@ -34,7 +35,8 @@ final class Turnstile {
         return queue != null;
     }
 
-    /// Waits for one's turn, if need be. Whoever has passed, taken what there was to take, or given up, calls [#opened].
+    /// Waits for one's turn, if need be. Whoever has passed, taken what there was to take, or given up, calls
+    /// [#opened].
     ///
     /// @return why there is none, or null if it has come
     /// @throws InterruptedException if interrupted first

@@ -237,7 +237,8 @@ final class CreditTest {
         void windowsBeyondWhatANumberHoldsHereAreNoLimit() throws Exception {
             openGreetedBy(Integer.MAX_VALUE, -1);
 
-            for (var i = 0; i < 1_000; i++) assertThat(play.trySend(new Play.Note(i))).isTrue();
+            for (var i = 0; i < 1_000; i++)
+                assertThat(play.trySend(new Play.Note(i))).isTrue();
             raw.control(new Credit(NOTE, 1_000, 28_000));
             raw.frame(ADD, 1, "a1616e05");
             assertThat(raw.answer(1).sid()).isEqualTo(REPLY);
@@ -259,8 +260,7 @@ final class CreditTest {
                             e -> assertThat(e.failure()).isInstanceOf(CallFailure.Overloaded.class));
             assertThat(called.get(20, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
-                            CallException.class,
-                            e -> assertThat(e.failure()).isInstanceOf(CallFailure.Deadlock.class));
+                            CallException.class, e -> assertThat(e.failure()).isInstanceOf(CallFailure.Deadlock.class));
             raw.frame(ADD, 7, "a1616e05");
             assertThat(raw.answer(7).payload()).isEqualTo("05");
         }
@@ -362,7 +362,8 @@ final class CreditTest {
             raw.frame(NOTE, 0, "a1616e01");
 
             Until.holds(() -> stage.noted.get() == 1);
-            for (var cid = 1; cid <= 100; cid++) assertThat(raw.answer(cid).sid()).isEqualTo(REPLY);
+            for (var cid = 1; cid <= 100; cid++)
+                assertThat(raw.answer(cid).sid()).isEqualTo(REPLY);
         }
     }
 
@@ -473,9 +474,13 @@ final class CreditTest {
 
             assertThatThrownBy(() -> call.get(20, TimeUnit.SECONDS))
                     .cause()
-                    .isInstanceOfSatisfying(CallException.class, e -> assertThat(e.failure())
-                            .isInstanceOfSatisfying(CallFailure.Timeout.class, timeout -> assertThat(timeout.handled())
-                                    .isEqualTo(CallFailure.Handled.NO)));
+                    .isInstanceOfSatisfying(
+                            CallException.class,
+                            e -> assertThat(e.failure())
+                                    .isInstanceOfSatisfying(
+                                            CallFailure.Timeout.class,
+                                            timeout -> assertThat(timeout.handled())
+                                                    .isEqualTo(CallFailure.Handled.NO)));
         }
 
         @ParameterizedTest

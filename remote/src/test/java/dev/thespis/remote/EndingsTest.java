@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thespis.actor.Observer;
 import dev.thespis.remote.PeerOptions.ArrivedSends;
-import dev.thespis.remote.Stage.Play;
 import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.ServiceId;
 import java.io.IOException;
@@ -145,7 +144,8 @@ final class EndingsTest {
 
         @Test
         void whoHasShutItsOutputDownIsNotExpectedToAnswerPings() throws Exception {
-            var limits = Limits.defaults().withHalfClose(LONG).withPingAfter(SHORT).withPongWithin(SHORT);
+            var limits =
+                    Limits.defaults().withHalfClose(LONG).withPingAfter(SHORT).withPongWithin(SHORT);
             open(limits);
             raw.hello();
             raw.frame(BLOCK, 1, "f6");

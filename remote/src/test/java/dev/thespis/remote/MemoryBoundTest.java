@@ -11,7 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The formula of `docs/semantics.md` for the bytes that one peer can make us hold, against peers that try to exceed it.
+/// The formula of `docs/semantics.md` for the bytes that one peer can make us hold, against peers that try to exceed
+/// it.
 @Timeout(60)
 final class MemoryBoundTest {
     private static final long HOLD = ServiceId.of("stage", "Hold").value();

@@ -158,8 +158,7 @@ final class OriginalFaultsTest {
 
         assertThatThrownBy(() -> peer.address(Play.class).send(new Play.Echo(new byte[2_000])))
                 .isInstanceOfSatisfying(
-                        SendException.class,
-                        e -> assertThat(e.failure()).isInstanceOf(CallFailure.TooLarge.class));
+                        SendException.class, e -> assertThat(e.failure()).isInstanceOf(CallFailure.TooLarge.class));
     }
 
     @Test
@@ -278,8 +277,7 @@ final class OriginalFaultsTest {
         assertThatThrownBy(() -> call.get(20, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOfSatisfying(
-                        CallException.class,
-                        e -> assertThat(e.failure()).isInstanceOf(CallFailure.Undecodable.class));
+                        CallException.class, e -> assertThat(e.failure()).isInstanceOf(CallFailure.Undecodable.class));
     }
 
     @Test
@@ -299,7 +297,8 @@ final class OriginalFaultsTest {
             var id = ErrorFrame.Id.of(4711);
             assertThat(RawPeer.decode(ErrorFrame.class, raw.answer(4711)))
                     .isInstanceOfSatisfying(
-                            ErrorFrame.UnknownService.class, e -> assertThat(e.cid()).contains(id));
+                            ErrorFrame.UnknownService.class,
+                            e -> assertThat(e.cid()).contains(id));
             assertThat(far.isOpen()).isTrue();
         }
     }

@@ -229,7 +229,8 @@ final class PermitsTest {
         @Test
         void comesThePermitOfACallWhoseReplyCantBeSent() throws Exception {
             var limits = Limits.defaults().withSendFrameBytes(1_000);
-            var raw = open(PeerOptions.defaults().withPermits(permits).withLimits(limits), Services.of(Works.class, works));
+            var raw = open(
+                    PeerOptions.defaults().withPermits(permits).withLimits(limits), Services.of(Works.class, works));
             for (var cid = 1; cid <= 3; cid++) {
                 raw.frame(ServiceId.of("stage", "Fill").value(), cid, "a1656279746573" + "1907d0");
                 assertThat(raw.answer(cid).sid()).isZero();
@@ -303,8 +304,7 @@ final class PermitsTest {
         void letsTheReaderGoOnToRepliesBehind() throws Exception {
             var raw = open(Permits.perPeer(1));
             call(raw, 1, 1); // shows that it is a legacy peer
-            CompletableFuture<Long> call =
-                    peers.getFirst().address(Play.class).callAsync(new Play.Add(1));
+            CompletableFuture<Long> call = peers.getFirst().address(Play.class).callAsync(new Play.Add(1));
             call(raw, 2, 5);
 
             raw.frame(REPLY, 1, "05");

@@ -243,7 +243,8 @@ abstract class PressureContract {
             open(Limits.defaults(), Limits.defaults().withWindowBytes(1_000));
             var bytes = new byte[100_000];
 
-            for (var i = 0; i < 5; i++) assertThat(play.call(new Play.Echo(bytes))).isEqualTo(bytes);
+            for (var i = 0; i < 5; i++)
+                assertThat(play.call(new Play.Echo(bytes))).isEqualTo(bytes);
         }
 
         @Test

@@ -159,8 +159,8 @@ final class ServicesTest {
             assertThatThrownBy(() -> address.call(new First.One()))
                     .isInstanceOfSatisfying(
                             CallException.class,
-                            e -> assertThat(e.failure()).isEqualTo(
-                                            new CallFailure.ActorStopped("first::One", CallFailure.Handled.NO)));
+                            e -> assertThat(e.failure())
+                                    .isEqualTo(new CallFailure.ActorStopped("first::One", CallFailure.Handled.NO)));
             assertThat(Until.error(events, PeerError.NotHandled.class).reason()).contains("has stopped");
         }
     }

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Why a bounded queue at each end is not enough: schemes that stall, each run step by step until no step is possible any
+/// Why a bounded queue at each end is not enough: schemes that stall, each run step by step until no step is possible
+/// any
 /// more; and the same traffic between two peers, which ends.
 ///
-/// Nothing in the schemes waits in time. A step changes something or is impossible, and when none is possible for anybody,
+/// Nothing in the schemes waits in time. A step changes something or is impossible, and when none is possible for
+/// anybody,
 /// that stays so.
 @Timeout(60)
 final class StallTest {
@@ -202,15 +204,16 @@ final class StallTest {
             assertThat(naive.handle()).isFalse();
         }
 
-        /// What a peer has to tell itself, as it reads: that there is credit, an answer, an error, a pong to write. All of
+        /// What a peer has to tell itself, as it reads: that there is credit, an answer, an error, a pong to write. All
+        /// of
         /// that here while its own windows are used up, the other side does not read, and the stream is full.
         @Test
         void isNothingThatAPeerWaitsFor() throws Exception {
             var ends = Transports.memory();
             var limits = Limits.defaults().withWindowMessages(10_000).withWindowBytes(1 << 24);
             try (var stage = new Stage();
-                    var raw = new RawPeer(ends.get(1));
-                    var peer = Peer.connect(ends.get(0), PeerOptions.defaults().withLimits(limits), stage::expose)) {
+                    var peer = Peer.connect(ends.get(0), PeerOptions.defaults().withLimits(limits), stage::expose);
+                    var raw = new RawPeer(ends.get(1))) {
                 raw.hello(1, 1);
                 raw.offer();
                 Until.holds(() -> peer.remote() instanceof RemoteInfo.Greeted);

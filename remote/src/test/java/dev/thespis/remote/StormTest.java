@@ -35,7 +35,9 @@ final class StormTest {
         var loopback = InetAddress.getLoopbackAddress();
         try (var stage = new Stage()) {
             try (var server = TcpServer.listen(
-                            new InetSocketAddress(loopback, 0), ServerOptions.defaults().withPeers(options), peer -> {
+                            new InetSocketAddress(loopback, 0),
+                            ServerOptions.defaults().withPeers(options),
+                            peer -> {
                                 peers.add(peer);
                                 stage.expose(peer);
                             });
@@ -55,7 +57,8 @@ final class StormTest {
         }
     }
 
-    /// Some calls that end, some that are cancelled, one that times out, some that are cut off, and senders that wait for
+    /// Some calls that end, some that are cancelled, one that times out, some that are cut off, and senders that wait
+    /// for
     /// credit; then the end in one of four ways.
     private void storm(int port, PeerOptions options, int way) throws Exception {
         var peer = Tcp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), options, peers::add);

@@ -103,7 +103,8 @@ public abstract class Envelope {
     /// @param cause the handler's exception, if there was one
     public abstract void failed(CallFailure failure, @Nullable Throwable cause);
 
-    /// Why no handler is to be started, asked right before one is, when [#interrupt] would already reach it. Runs on the
+    /// Why no handler is to be started, asked right before one is, when [#interrupt] would already reach it. Runs on
+    /// the
     /// handler's thread; must not block or throw.
     ///
     /// @return null if one may start
@@ -157,7 +158,8 @@ public abstract class Envelope {
         }
     }
 
-    /// Claims the envelope for a handler that is not on a thread here, but in another process; false if it was cancelled.
+    /// Claims the envelope for a handler that is not on a thread here, but in another process; false if it was
+    /// cancelled.
     /// Whoever claims it reports its outcome.
     ///
     /// @return whether it is claimed
@@ -165,7 +167,8 @@ public abstract class Envelope {
         return STATE.compareAndSet(this, QUEUED, RUNNING);
     }
 
-    /// Nobody wants the outcome of what [#beginElsewhere] has begun. Called once at most, on any thread; must not block or
+    /// Nobody wants the outcome of what [#beginElsewhere] has begun. Called once at most, on any thread; must not block
+    /// or
     /// throw.
     protected void stopElsewhere() {}
 
