@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
+import dev.thespis.remote.control.Cancel;
+import dev.thespis.remote.control.Credit;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
+import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
@@ -74,14 +77,39 @@ class ProtocolTest {
                                 ErrorFrame.class,
                                 new ErrorFrame.UnknownService(
                                         Optional.of(ErrorFrame.Id.of(show.value())), Optional.of(ErrorFrame.Id.of(2)))),
-                        control(
-                                Hello.class,
-                                new Hello(1, incarnation, "thespis-java", "0.1.0", 4 << 20, 4096, 1 << 20, List.of())),
+                        frame(
+                                ServiceId.ERRORS,
+                                3,
+                                ErrorFrame.class,
+                                new ErrorFrame.NotHandled(
+                                        Optional.of(ErrorFrame.Id.of(add.value())),
+                                        Optional.of(ErrorFrame.Id.of(3)),
+                                        ErrorFrame.Reason.EXPIRED,
+                                        "")),
+                        control(Hello.class, hello(incarnation)),
                         control(Offer.class, new Offer(List.of(new Offer.Item("remotes", "Add", add.value(), shape)))),
+                        control(Credit.class, new Credit(add.value(), 64, 64 * 28)),
+                        control(Cancel.class, new Cancel(3)),
                         control(Ping.class, new Ping(1)),
                         control(Pong.class, new Pong(1)),
                         control(Goodbye.class, new Goodbye("closed by this side")),
+                        withMetadata(add, 3, 60_000_000),
                         frame(show, 2, Show.class, new Show()));
+    }
+
+    private static Hello hello(byte[] incarnation) {
+        var features = List.of(Metadata.FEATURE);
+        return new Hello(1, incarnation, "thespis-java", "0.1.0", 4 << 20, 256, 1 << 20, features);
+    }
+
+    private static String withMetadata(ServiceId service, long call, long micros) throws FrameTooLargeException {
+        var out = new Output(64);
+        var writer = new ThespisWireFormat().writer(4096);
+        var start = writer.begin(out, service.value(), call);
+        Metadata.write(out, micros);
+        Cbor.codecs().codec(Add.class).write(new Add(5), out);
+        writer.end(out, start);
+        return hex(out);
     }
 
     @Test
@@ -90,7 +118,7 @@ class ProtocolTest {
         var ends = Transports.memory();
         try (var peer = Peer.connect(ends.get(0), PeerOptions.defaults(), self -> {});
                 var other = ends.get(1)) {
-            var hello = examples().get(4);
+            var hello = examples().get(5);
             var bytes = ByteBuffer.allocate(hello.length() / 2);
             while (bytes.hasRemaining() && other.read(bytes) >= 0) {}
             var said = HexFormat.of().formatHex(bytes.array());
@@ -103,7 +131,7 @@ class ProtocolTest {
 
     @Test
     void idsAreThoseOfTheTables() {
-        for (var control : List.of("Hello", "Offer", "Ping", "Pong", "Goodbye"))
+        for (var control : List.of("Hello", "Offer", "Credit", "Cancel", "Ping", "Pong", "Goodbye"))
             assertThat(document)
                     .contains("| `thespis::" + control + "` | `" + ServiceId.of("thespis", control) + "` |");
         var hashes = HASH.matcher(document).results().toList();
