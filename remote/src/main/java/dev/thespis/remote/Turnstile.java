@@ -51,7 +51,7 @@ final class Turnstile {
             do {
                 var failure = patience.await(turn);
                 if (failure != null) return failure;
-            } while (waiting.getFirst() != turn || !open.getAsBoolean());
+            } while (!waiting.getFirst().equals(turn) || !open.getAsBoolean());
             return null;
         } finally {
             waiting.remove(turn);

@@ -130,27 +130,27 @@ final class StallTest {
     class ChannelsAlone {
         private static final int CAPACITY = 4;
 
-        private enum Frame {
+        private enum Item {
             CALL,
             REPLY
         }
 
-        private record Program(Queue<Frame> arriving, Queue<Frame> leaving) {
+        private record Program(Queue<Item> arriving, Queue<Item> leaving) {
             /// Takes a call and puts its reply, for which there must be room.
             boolean step() {
-                if (arriving.peek() != Frame.CALL || leaving.size() == CAPACITY) return false;
+                if (arriving.peek() != Item.CALL || leaving.size() == CAPACITY) return false;
                 arriving.remove();
-                return leaving.add(Frame.REPLY);
+                return leaving.add(Item.REPLY);
             }
         }
 
         @Test
         void stallWhenBothAreFullOfCalls() {
-            var there = new ArrayDeque<Frame>();
-            var back = new ArrayDeque<Frame>();
+            var there = new ArrayDeque<Item>();
+            var back = new ArrayDeque<Item>();
             for (var i = 0; i < CAPACITY; i++) {
-                there.add(Frame.CALL);
-                back.add(Frame.CALL);
+                there.add(Item.CALL);
+                back.add(Item.CALL);
             }
 
             // no room for a reply before the other one takes something, which it does not for the same reason
