@@ -88,7 +88,7 @@ final class StallTest {
                 there.add(Frame.CALL);
                 back.add(Frame.CALL);
             }
-            while (one.read() | other.read()) {}
+            while (one.read() || other.read()) {}
             return List.of(one, other);
         }
 
