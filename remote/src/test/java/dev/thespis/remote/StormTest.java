@@ -9,9 +9,11 @@ import dev.thespis.remote.Stage.Play;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,13 +44,15 @@ final class StormTest {
                                 stage.expose(peer);
                             });
                     var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                var storms = new ArrayList<Future<Integer>>();
                 for (var i = 0; i < CLIENTS; i++) {
                     var client = i;
-                    clients.submit(() -> {
+                    storms.add(clients.submit(() -> {
                         for (var round = 0; round < ROUNDS; round++) storm(server.port(), options, client + round);
                         return client;
-                    });
+                    }));
                 }
+                for (var storm : storms) storm.get();
             }
             assertThat(outcomes).hasValue(asked.get());
             assertThat(peers).hasSize(2 * CLIENTS * ROUNDS);
@@ -63,12 +67,14 @@ final class StormTest {
     private void storm(int port, PeerOptions options, int way) throws Exception {
         var peer = Tcp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), options, peers::add);
         Address<Play> play = peer.address(Play.class);
+        var running = new ArrayList<Future<?>>();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var i = 0; i < 4; i++) callers.submit(() -> outcome(() -> play.call(new Play.Add(1))));
-            for (var i = 0; i < 6; i++) callers.submit(() -> outcome(() -> play.call(new Play.Block())));
-            for (var i = 0; i < 6; i++) callers.submit(() -> outcome(() -> play.send(new Play.Note(1))));
-            callers.submit(() -> outcome(() -> play.call(new Play.Block(), Duration.ofMillis(5))));
-            callers.submit(() -> outcome(() -> play.callAsync(new Play.Block()).cancel(true)));
+            for (var i = 0; i < 4; i++) running.add(callers.submit(() -> outcome(() -> play.call(new Play.Add(1)))));
+            for (var i = 0; i < 6; i++) running.add(callers.submit(() -> outcome(() -> play.call(new Play.Block()))));
+            for (var i = 0; i < 6; i++) running.add(callers.submit(() -> outcome(() -> play.send(new Play.Note(1)))));
+            running.add(callers.submit(() -> outcome(() -> play.call(new Play.Block(), Duration.ofMillis(5)))));
+            running.add(callers.submit(
+                    () -> outcome(() -> play.callAsync(new Play.Block()).cancel(true))));
             outcome(() -> play.call(new Play.Add(1)));
             switch (way % 4) {
                 case 0 -> peer.close();
@@ -77,6 +83,7 @@ final class StormTest {
                 default -> play.send(new Play.Leave());
             }
             if (way % 4 == 2) peer.close();
+            for (var each : running) each.get();
         }
         peer.close();
     }
