@@ -10,6 +10,8 @@ module dev.thespis.cli {
 
     opens dev.thespis.cli to
             info.picocli;
+    opens dev.thespis.cli.attack to
+            dev.thespis.wire;
     opens dev.thespis.cli.bench to
             dev.thespis.wire;
     opens dev.thespis.cli.demo to

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// The events that wait for one observer: the latest ones, and how many were dropped before them. Everything in this
 /// class is guarded by its monitor.
 final class EventQueue<E> {
+    /// Longer waits are cut to this, so that no sum overflows.
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private final int capacity;
     private final LongFunction<? extends E> missed;
     private final ArrayDeque<E> waiting = new ArrayDeque<>(0);
@@ -55,7 +58,7 @@ final class EventQueue<E> {
     }
 
     synchronized E take(Duration timeout) throws InterruptedException, TimeoutException {
-        long endNanos = System.nanoTime() + timeout.toNanos();
+        long endNanos = System.nanoTime() + (timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST).toNanos();
         E event = poll();
         while (event == null) {
             long remainingNanos = endNanos - System.nanoTime();
@@ -71,18 +74,15 @@ final class EventQueue<E> {
         return event;
     }
 
-    synchronized boolean isEmpty() {
-        return waiting.isEmpty() && missedCount == 0;
+    /// Whether there is no event and none will come: one question, since events may come between two.
+    synchronized boolean isExhausted() {
+        return complete && waiting.isEmpty() && missedCount == 0;
     }
 
     /// No more events come; those that are there stay.
     synchronized void complete() {
         complete = true;
         notifyAll();
-    }
-
-    synchronized boolean isComplete() {
-        return complete;
     }
 
     /// No more events come, because the observer's filter has failed.

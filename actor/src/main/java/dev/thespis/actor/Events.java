@@ -21,8 +21,7 @@ public final class Events<E> implements Observable<E> {
     private final LongFunction<? extends E> missed;
 
     /// Guards changes of the list, and makes the order of events the same for all. No code of an observer's runs under
-    /// it,
-    /// except filters.
+    /// it, except filters.
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile List<Sink<E>> sinks = List.of();
@@ -97,7 +96,7 @@ public final class Events<E> implements Observable<E> {
     private void offer(Sink<E> sink, E event) {
         try {
             sink.offer(event);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             remove(sink);
             sink.fail(failure);
         }
@@ -152,7 +151,7 @@ public final class Events<E> implements Observable<E> {
             wake.run();
         }
 
-        void fail(RuntimeException failure) {
+        void fail(Throwable failure) {
             queue.fail(failure);
             wake.run();
         }

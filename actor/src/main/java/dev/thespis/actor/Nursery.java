@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Failure.* What fails in a nursery is thrown, once, where it is waited for: a task that fails, which cancels the
 /// nursery; an actor that a failure has stopped, which leaves the others alone. What [Supervision] deals with is not
-/// thrown, but it is an event. What was interrupted because the nursery was cancelled did not fail.
+/// thrown, but it is an event. What was interrupted because the nursery was cancelled did not fail, nor did a task that
+/// then found an actor stopped.
 public final class Nursery implements AutoCloseable {
     private final Scope scope;
 
@@ -156,7 +157,8 @@ public final class Nursery implements AutoCloseable {
     /// Waits until all tasks of this nursery and of those nested in it have ended. Actors are not waited for: they live
     /// until the nursery is closed.
     ///
-    /// @throws NurseryException if something has failed
+    /// @throws NurseryException if something has failed here; what failed in a nested nursery is thrown
+    /// where that one, or this one, is closed
     /// @throws IllegalStateException if called from one of the nursery's own actors or tasks
     /// @throws InterruptedException if interrupted while waiting; nothing else has changed
     public void join() throws InterruptedException {
@@ -164,7 +166,8 @@ public final class Nursery implements AutoCloseable {
     }
 
     /// Interrupts all tasks and running handlers, here and in nested nurseries; what is in the mailboxes fails. Returns
-    /// at once, without waiting for any of this. The nursery takes no more actors and tasks.
+    /// at once, without waiting for any of this. The nursery takes no more actors and tasks. Hooks are not interrupted;
+    /// those of idle actors run one after the other, on a thread of their own.
     public void cancel() {
         scope.cancel();
     }
@@ -173,9 +176,8 @@ public final class Nursery implements AutoCloseable {
     ///
     /// First nested nurseries are closed, then the tasks are waited for, then the actors stop one after the other, the
     /// one spawned last first, each after it has handled what is in its mailbox. So an actor can use those spawned
-    /// before
-    /// it to the end. [Ending#CANCEL] in the options, [#cancel], a failed task, or an interrupt of this thread make it
-    /// short. A thread that closes a nursery which another one is closing waits for that one.
+    /// before it to the end. [Ending#CANCEL] in the options, [#cancel], a failed task, or an interrupt of this thread
+    /// make it short. A thread that closes a nursery which another one is closing waits for that one.
     ///
     /// @throws NurseryException if something has failed that was not thrown before
     /// @throws IllegalStateException if called from one of the nursery's own actors or tasks

@@ -18,8 +18,7 @@ public sealed interface NurseryEvent {
     record ActorStarted(Address<?> actor) implements NurseryEvent {}
 
     /// A handler or a hook of an actor threw an exception. Sent for each one, whether a send or a call brought it
-    /// about;
-    /// not if the handler had been cancelled.
+    /// about; not if the handler had been cancelled.
     ///
     /// @param actor its address
     /// @param cause what was thrown

@@ -1,18 +1,31 @@
 package dev.thespis.actor;
 
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// What delivers events to one subscriber, on a virtual thread that runs only while there is something to deliver.
 ///
-/// `work` counts the reasons to look: whoever raises it from zero starts the thread, which ends when it has brought it
-/// back to zero. So the subscriber is called by one thread at a time, and no reason is overlooked.
+/// ```
+///            wake: starts the thread           wake
+///    IDLE -----------------------------> BUSY ------> AGAIN ---+
+///      ^                                  | ^                  | wake: nothing
+///      +------- nothing to deliver -------+ +--- look again ---+
+/// ```
+///
+/// So the subscriber is called by one thread at a time, and no reason to look is overlooked. It is a state and not a
+/// count of reasons: a subscriber may be stuck for longer than a count lasts.
 final class Subscription<E> implements Flow.Subscription, Runnable {
+    private enum Work {
+        IDLE,
+        BUSY,
+        AGAIN
+    }
+
     private final Flow.Subscriber<? super E> subscriber;
     private final EventQueue<E> queue;
     private final Runnable leave;
-    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicReference<Work> work = new AtomicReference<>(Work.IDLE);
     private final AtomicLong demand = new AtomicLong();
     private volatile boolean refused;
     private volatile boolean cancelled;
@@ -30,7 +43,7 @@ final class Subscription<E> implements Flow.Subscription, Runnable {
 
     /// There may be something to deliver. Never blocks.
     void wake() {
-        if (work.getAndIncrement() == 0) {
+        if (work.getAndUpdate(now -> now == Work.IDLE ? Work.BUSY : Work.AGAIN) == Work.IDLE) {
             Thread.ofVirtual()
                     .name("thespis-events")
                     .inheritInheritableThreadLocals(false)
@@ -58,8 +71,8 @@ final class Subscription<E> implements Flow.Subscription, Runnable {
 
     @Override
     public void run() {
-        int seen = work.get();
-        while (seen != 0) {
+        do {
+            work.set(Work.BUSY);
             try {
                 deliver();
             } catch (Throwable thrown) {
@@ -69,8 +82,7 @@ final class Subscription<E> implements Flow.Subscription, Runnable {
                 leave.run();
                 queue.complete();
             }
-            seen = work.addAndGet(-seen);
-        }
+        } while (!work.compareAndSet(Work.BUSY, Work.IDLE)); // else somebody has woken us meanwhile
     }
 
     private void deliver() {
@@ -83,7 +95,7 @@ final class Subscription<E> implements Flow.Subscription, Runnable {
                 ended = true;
                 leave.run();
                 subscriber.onError(new IllegalArgumentException("request must be for one event or more"));
-            } else if (queue.isEmpty() && queue.isComplete()) {
+            } else if (queue.isExhausted()) {
                 end();
             } else if (!deliverOne()) {
                 return;

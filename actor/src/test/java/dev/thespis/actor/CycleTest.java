@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,29 @@ class CycleTest {
     void ofThreeIsNamed() throws Exception {
         assertThat(rootOf(a, calling(b, calling(c, calling(a, Worker.nothing())))))
                 .isEqualTo(new CallFailure.Deadlock(List.of("c", "a", "b", "c")));
+    }
+
+    @Test
+    void thatIsClosedFromBothSidesAtOnceIsSeenByOneAtLeast() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            CyclicBarrier bothRun = new CyclicBarrier(2);
+            CompletableFuture<Object> fromA = a.callAsync(callingWhen(bothRun, b));
+            CompletableFuture<Object> fromB = b.callAsync(callingWhen(bothRun, a));
+
+            List<Object> outcomes = List.of(fromA.get(), fromB.get());
+            assertThat(outcomes).hasAtLeastOneElementOfType(CallFailure.Deadlock.class);
+        }
+    }
+
+    private static Worker.Work callingWhen(CyclicBarrier start, Address<Worker> target) {
+        return Worker.work(() -> {
+            start.await();
+            try {
+                return target.call(Worker.nothing());
+            } catch (CallException thrown) {
+                return thrown.failure();
+            }
+        });
     }
 
     @Test
@@ -149,5 +173,16 @@ class CycleTest {
         })));
 
         assertThat(failure).isEqualTo(new CallFailure.Overloaded("d"));
+    }
+
+    @Test
+    void ofAnActorThatSendsToItselfAfterItsStopFailsAsStopped() throws Exception {
+        CallFailure failure = (CallFailure) a.call(Worker.work(() -> {
+            CompletableFuture<?> end = nursery.stop(a);
+            assertThat(end).isNotDone();
+            return Failing.ofSend(() -> a.send(Worker.nothing()));
+        }));
+
+        assertThat(failure).isEqualTo(new CallFailure.ActorStopped("a", CallFailure.Handled.NO));
     }
 }

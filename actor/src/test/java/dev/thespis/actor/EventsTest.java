@@ -91,6 +91,27 @@ class EventsTest {
         }
 
         @Test
+        void endsForAnObserverWhoseFilterBreaksOnly() {
+            Observer<String> faulty =
+                    events.observe(ObserveOptions.<String>defaults().withFilter(event -> {
+                        throw new AssertionError("simulated");
+                    }));
+            Observer<String> other = events.observe();
+            events.publish("a");
+
+            assertThat(other.poll()).containsExactly("a");
+            assertThatThrownBy(() -> faulty.take(Duration.ofSeconds(20))).hasCauseInstanceOf(AssertionError.class);
+        }
+
+        @Test
+        void waitsAsLongAsItGets() throws Exception {
+            Observer<String> observer = events.observe();
+            Thread.ofVirtual().start(() -> events.publish("later"));
+
+            assertThat(observer.take(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo("later");
+        }
+
+        @Test
         void waitsForTheNextEvent() throws Exception {
             Observer<String> observer = events.observe();
             Thread.ofVirtual().start(() -> events.publish("later"));
@@ -184,6 +205,30 @@ class EventsTest {
 
             Eventually.holds("complete", () -> recorder.complete);
             assertThat(recorder.seen).containsExactly("last");
+        }
+
+        @Test
+        void losesNothingThatIsPublishedRightBeforeTheEnd() {
+            for (int round = 0; round < 10_000; round++) {
+                dev.thespis.actor.Events<String> brief = new dev.thespis.actor.Events<>(count -> "missed " + count);
+                Recorder recorder = new Recorder(Long.MAX_VALUE);
+                brief.subscribe(recorder);
+                brief.publish("first");
+                while (recorder.seen.isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                for (int spin = 0; spin < round % 20; spin++) {
+                    Thread.onSpinWait();
+                }
+                // The subscriber's thread is just looking whether there is more.
+                brief.publish("last");
+                brief.complete();
+
+                while (!recorder.complete) {
+                    Thread.onSpinWait();
+                }
+                assertThat(recorder.seen).containsExactly("first", "last");
+            }
         }
 
         @Test

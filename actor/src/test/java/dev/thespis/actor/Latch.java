@@ -37,4 +37,10 @@ final class Latch {
             Thread.currentThread().interrupt();
         }
     }
+
+    /// Waits until interrupted, at a door that nobody opens.
+    Object stayShut() throws InterruptedException {
+        latch.await();
+        return "opened";
+    }
 }

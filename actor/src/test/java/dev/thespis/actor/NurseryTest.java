@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.thespis.actor.CallFailure.Handled;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -183,6 +184,32 @@ class NurseryTest {
             assertThat(Failing.of(running)).isInstanceOf(CallFailure.ActorStopped.class);
         }
 
+        @Test
+        void thatIsInterruptedDoesNotInterruptHooks() throws Exception {
+            nursery.spawn(Worker.class, () -> new Actor<>() {
+                @Override
+                public Handlers<Worker> handlers() {
+                    return new Worker.Willing().handlers();
+                }
+
+                @Override
+                public void stopped() throws InterruptedException {
+                    started.open();
+                    release.await();
+                }
+            });
+            FutureTask<Boolean> closing = new FutureTask<>(() -> {
+                nursery.close();
+                return Thread.currentThread().isInterrupted();
+            });
+            Thread closer = Thread.ofVirtual().start(closing);
+            started.await();
+            closer.interrupt();
+            release.open();
+
+            assertThat(closing.get()).isTrue();
+        }
+
         private FutureTask<Void> closing() {
             return new FutureTask<>(nursery::close, null);
         }
@@ -222,6 +249,29 @@ class NurseryTest {
         }
 
         @Test
+        void endsIdleActorsOneAfterTheOther() {
+            // A million of them at once would need memory for a million threads.
+            Set<Thread> threads = ConcurrentHashMap.newKeySet();
+            for (int i = 0; i < 100; i++) {
+                nursery.spawn(Worker.class, () -> new Actor<>() {
+                    @Override
+                    public Handlers<Worker> handlers() {
+                        return new Worker.Willing().handlers();
+                    }
+
+                    @Override
+                    public void stopped() {
+                        threads.add(Thread.currentThread());
+                    }
+                });
+            }
+            nursery.cancel();
+            nursery.close();
+
+            assertThat(threads).hasSize(1);
+        }
+
+        @Test
         void canBeWhatCloseDoes() throws Exception {
             try (Nursery hasty = Nursery.open(NurseryOptions.named("hasty").withOnClose(Ending.CANCEL))) {
                 Address<Worker> worker = hasty.spawn(Worker.class, Worker.Willing::new);
@@ -249,120 +299,6 @@ class NurseryTest {
             nursery.cancel();
 
             assertThatThrownBy(() -> nursery.fork("late", () -> 1)).hasMessage("nursery test is cancelled");
-            nursery.close();
-        }
-    }
-
-    @Nested
-    class Failures {
-        @Test
-        void ofATaskCancelTheOthersAndAreThrown() throws Exception {
-            Future<Object> other = nursery.fork("other", () -> untilInterrupted());
-            started.await();
-            Future<Object> failing = nursery.fork("failing", () -> {
-                throw new java.io.IOException("no disk");
-            });
-
-            interrupted.await();
-            assertThatThrownBy(nursery::join)
-                    .isInstanceOf(NurseryException.class)
-                    .hasMessageContaining("nursery test")
-                    .hasRootCauseMessage("no disk")
-                    .hasNoSuppressedExceptions();
-            assertThat(other).isCancelled();
-            assertThat(failing.state()).isEqualTo(Future.State.FAILED);
-            nursery.close();
-        }
-
-        @Test
-        void areThrownOnce() throws Exception {
-            nursery.fork("failing", () -> {
-                throw new IllegalStateException("once");
-            });
-
-            assertThatThrownBy(() -> {
-                        try (nursery) {
-                            nursery.join();
-                        }
-                    })
-                    .hasRootCauseMessage("once")
-                    .hasNoSuppressedExceptions();
-        }
-
-        @Test
-        void areBoundedAndCounted() throws Exception {
-            List<Address<Worker>> workers = new ArrayList<>();
-            for (int i = 0; i < 30; i++) {
-                workers.add(nursery.spawn(
-                        Worker.class,
-                        ActorOptions.defaults().withSupervision(Supervision.stop()),
-                        Worker.Willing::new));
-            }
-            for (Address<Worker> worker : workers) {
-                worker.send(Worker.work(() -> {
-                    throw new IllegalStateException("one of many");
-                }));
-            }
-            NurseryException thrown = catchThrowableOfType(NurseryException.class, nursery::close);
-
-            assertThat(thrown.getSuppressed()).hasSize(16);
-            assertThat(thrown.unkept()).isEqualTo(13);
-        }
-
-        @Test
-        void ofNestedNurseriesAreThrownByWhoClosesThem() {
-            Nursery inner = nursery.nest("inner");
-            inner.fork("failing", () -> {
-                throw new IllegalStateException("inner");
-            });
-
-            assertThatThrownBy(nursery::close)
-                    .hasMessageContaining("nursery test")
-                    .hasRootCauseMessage("inner");
-        }
-
-        @Test
-        void areNotWhatWasInterruptedByTheCancel() throws Exception {
-            nursery.fork("task", () -> untilInterrupted());
-            started.await();
-            nursery.cancel();
-            nursery.close();
-        }
-
-        @Test
-        void areNotTasksThatWereCancelled() throws Exception {
-            Future<Object> task = nursery.fork("task", () -> untilInterrupted());
-            started.await();
-            task.cancel(true);
-            interrupted.await();
-
-            assertThat(nursery.fork("other", () -> "goes on").get()).isEqualTo("goes on");
-            nursery.close();
-        }
-    }
-
-    @Nested
-    class Joining {
-        @Test
-        void waitsForTasksOfNestedNurseriesToo() throws Exception {
-            Future<Object> task = nursery.nest("inner").nest("innermost").fork("task", () -> untilInterrupted());
-            FutureTask<Void> joining = new FutureTask<>(() -> {
-                nursery.join();
-                return null;
-            });
-            started.await();
-            Eventually.parked(Thread.ofVirtual().start(joining));
-            release.open();
-            joining.get();
-
-            assertThat(task.isDone()).isTrue();
-            nursery.close();
-        }
-
-        @Test
-        void doesNotWaitForActors() throws Exception {
-            nursery.spawn(Counter.class, Tally::new);
-            nursery.join();
             nursery.close();
         }
     }

@@ -166,6 +166,59 @@ class StressTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // the futures are counted
+    void givesEachMessageOfAMailboxThatKeepsTheLatestOneOutcome() throws Exception {
+        AtomicInteger handled = new AtomicInteger();
+        AtomicInteger replied = new AtomicInteger();
+        AtomicInteger displaced = new AtomicInteger();
+        Address<Worker> worker = spawn(Mailbox.latest(2));
+        List<Future<Object>> callers = new ArrayList<>();
+        for (int i = 0; i < SENDERS; i++) {
+            callers.add(nursery.fork("caller", () -> {
+                for (int round = 0; round < 1_000; round++) {
+                    worker.callAsync(Worker.work(handled::incrementAndGet))
+                            .whenComplete(
+                                    (reply, failure) -> (failure == null ? replied : displaced).incrementAndGet());
+                }
+                return "called";
+            }));
+        }
+        for (Future<Object> caller : callers) {
+            caller.get();
+        }
+        nursery.stop(worker).get();
+
+        assertThat(replied.get()).isEqualTo(handled.get());
+        assertThat(replied.get() + displaced.get()).isEqualTo(1_000 * SENDERS);
+    }
+
+    @Test
+    void letsNobodyIntoANurseryBehindTheBackOfACancel() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Nursery racing = Nursery.open("racing");
+            Latch entered = new Latch();
+            Future<Object> entering = nursery.fork("entering", () -> enterUntilRefused(racing, entered));
+            entered.await();
+            racing.cancel();
+            entering.get();
+            racing.close(); // would wait for ever for a task that nobody has interrupted
+        }
+    }
+
+    private static Object enterUntilRefused(Nursery racing, Latch entered) {
+        try {
+            while (true) {
+                Nursery nested = racing.nest("nested");
+                assertThat(nested.fork("for ever", () -> new Latch().stayShut()))
+                        .isNotNull();
+                entered.open();
+            }
+        } catch (IllegalStateException cancelled) {
+            return "refused";
+        }
+    }
+
+    @Test
     void letsABusyActorNotStarveOthers() throws Exception {
         // More actors that always have something to do than there are processors, and one that is asked now and then.
         Address<Worker> asked = spawn(Mailbox.bounded());

@@ -117,6 +117,24 @@ class SupervisionTest {
         }
 
         @Test
+        void reportsConcurrentHandlersThatFailWhileItStops() throws Exception {
+            Address<Worker> worker = spawn(Supervision.stop());
+            Latch started = new Latch();
+            Latch release = new Latch();
+            worker.send(Worker.aside(() -> {
+                started.open();
+                release.await();
+                throw new IllegalStateException("beside");
+            }));
+            started.await();
+            CompletableFuture<?> end = nursery.stop(worker);
+            release.open();
+            end.get();
+
+            assertThatThrownBy(nursery::close).hasRootCauseMessage("beside");
+        }
+
+        @Test
         void leavesOtherActorsAlone() throws Exception {
             Address<Worker> worker = spawn(Supervision.stop());
             Address<Worker> other = spawn(Supervision.stop());
@@ -205,6 +223,63 @@ class SupervisionTest {
                     .isInstanceOf(CallFailure.ActorStopped.class);
             assertThatThrownBy(nursery::close).hasRootCauseMessage("factory 4");
             assertThat(steps).containsExactly("started 1", "stopped 1");
+        }
+
+        @Test
+        void thatFailsWhileTheActorIsCancelledIsReported() throws Exception {
+            Latch making = new Latch();
+            Latch release = new Latch();
+            Address<Worker> worker =
+                    nursery.spawn(Worker.class, ActorOptions.defaults().withSupervision(restarts(3)), () -> {
+                        if (made.get() == 0) {
+                            return new Instance();
+                        }
+                        making.open();
+                        release.awaitStubbornly();
+                        throw new IllegalStateException("factory");
+                    });
+            worker.send(failing("handler"));
+            making.await();
+            CompletableFuture<?> end = nursery.stop(worker, Ending.CANCEL);
+            release.open();
+            end.get();
+
+            assertThatThrownBy(nursery::close).hasRootCauseMessage("factory");
+        }
+
+        @Test
+        void leavesNoInterruptOfAHookBehind() throws Exception {
+            AtomicInteger interrupts = new AtomicInteger();
+            Address<Worker> worker = nursery.spawn(
+                    Worker.class,
+                    ActorOptions.defaults().withSupervision(Supervision.restart(3, LONG, Backoff.none())),
+                    () -> new Actor<>() {
+                        @Override
+                        public Handlers<Worker> handlers() {
+                            return new Worker.Willing().handlers();
+                        }
+
+                        @Override
+                        public void started() {
+                            // Not at the first time, which is on the test's thread.
+                            if (made.getAndIncrement() > 0) {
+                                interrupts.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+
+                        @Override
+                        public void stopped() {
+                            Thread.currentThread().interrupt();
+                        }
+                    });
+            worker.send(failing("restart"));
+
+            assertThat(worker.call(Worker.work(() -> Thread.currentThread().isInterrupted())))
+                    .isEqualTo(false);
+            assertThat(interrupts).hasValue(0);
+            nursery.close();
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
         }
 
         @Test

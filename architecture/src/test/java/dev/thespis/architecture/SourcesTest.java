@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class SourcesTest {
     static final List<String> MODULES = BuiltModules.ALL;
 
     private static final int MAX_LINES = 500;
+    private static final Pattern MODULE = Pattern.compile("<module>(\\w+)</module>");
 
     @TempDir
     private Path directory;
@@ -47,6 +50,17 @@ class SourcesTest {
                     .filter(parent -> !Files.exists(parent.resolve("package-info.java")))
                     .toList();
         }
+    }
+
+    /// A new module is under these rules, or here is said that it is not.
+    @Test
+    void everyModuleHasRules() throws IOException {
+        var unruled = Set.of("bench", "architecture");
+        var named = MODULE.matcher(Files.readString(Path.of("../pom.xml")))
+                .results()
+                .map(match -> match.group(1))
+                .filter(module -> !unruled.contains(module));
+        assertThat(named).containsExactlyInAnyOrderElementsOf(MODULES);
     }
 
     @Nested

@@ -34,11 +34,32 @@ class SnippetsTest {
         assertThat(strangers(page, "class A { int one = 2; int two = 2; }")).containsExactly("int one = 1;\n");
     }
 
+    /// Every example is run by a test, or reached from one that is.
+    @Test
+    void everyExampleIsRunByATest() {
+        var main = Documents.ROOT.resolve("examples/src/main");
+        var tests = Documents.sources(file -> file.startsWith(Documents.ROOT.resolve("examples/src/test"))).stream()
+                .map(Documents::read)
+                .collect(Collectors.joining());
+        var programs = Documents.sources(file -> file.startsWith(main)).stream()
+                .filter(file -> Documents.read(file).contains("static void main("))
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .toList();
+        assertThat(programs)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(tests).containsPattern("\\b" + name + "(::main|\\.main)\\b"));
+    }
+
     @Test
     void theFirstExampleHasAtMost25Lines() {
         var first = Documents.blocks(Documents.read(Documents.ROOT.resolve("README.md")), "java")
                 .getFirst();
         assertThat(first.lines()).hasSizeLessThanOrEqualTo(25);
+    }
+
+    @Test
+    void theReadmeHasLessThan150Lines() {
+        assertThat(Documents.read(Documents.ROOT.resolve("README.md")).lines()).hasSizeLessThan(150);
     }
 
     private static List<String> strangers(String page, String sources) {

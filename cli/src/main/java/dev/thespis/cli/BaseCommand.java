@@ -4,6 +4,7 @@ import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Problem;
 import dev.thespis.cli.terminal.Table;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -33,15 +34,22 @@ abstract class BaseCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
+    /// Prints how a command gets on, beside its result.
+    final void tell(String line) {
+        err().println(line);
+        err().flush();
+    }
+
     /// Prints lines now, not in the end, and notices if that can't be done.
     final void print(Iterable<String> lines) {
         lines.forEach(out()::println);
-        if (out().checkError()) // it flushes
-        throw new Problem(ExitCode.IO, "can't write to standard output", "is the disk full, or who reads it gone?");
+        var failed = out().checkError(); // it flushes
+        if (failed)
+            throw new Problem(ExitCode.IO, "can't write to standard output", "is the disk full, or who reads it gone?");
     }
 
     final void print(String line) {
-        print(java.util.List.of(line));
+        print(List.of(line));
     }
 
     final void print(Table table) {

@@ -27,7 +27,7 @@ final class BenchCommand extends BaseCommand {
             names = "--seconds",
             paramLabel = "SECONDS",
             defaultValue = "1",
-            converter = Patience.Seconds.class,
+            converter = Seconds.class,
             description =
                     "How long each measurement takes, after half of it for warming up; ${DEFAULT-VALUE} by default.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -42,11 +42,6 @@ final class BenchCommand extends BaseCommand {
         if (json) print(Json.of(figures));
         else print(table(figures));
         return ExitCode.OK;
-    }
-
-    private void tell(String line) {
-        err().println(line);
-        err().flush();
     }
 
     private static Table table(List<Figures> figures) {

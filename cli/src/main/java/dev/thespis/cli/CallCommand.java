@@ -2,11 +2,8 @@ package dev.thespis.cli;
 
 import dev.thespis.cli.json.Json;
 import dev.thespis.cli.terminal.ExitCode;
-import dev.thespis.cli.terminal.ServiceName;
-import dev.thespis.cli.terminal.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Calls a service.
 @Command(
@@ -18,31 +15,15 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example: thespis call localhost:7000 remotes::Div '{\"a\": 7, \"b\": 2}'"})
 final class CallCommand extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "HOST:PORT", description = "Where the server listens.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Target target;
-
-    @Parameters(index = "1", paramLabel = "namespace::Name", description = "The service.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private ServiceName service;
-
-    @Parameters(
-            index = "2",
-            arity = "0..1",
-            paramLabel = "JSON",
-            defaultValue = "null",
-            description = "The message; nothing, or null, for one without components.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String message;
-
     @Mixin
-    private Patience patience = new Patience();
+    private Request request = new Request();
 
     @Override
     ExitCode run() throws InterruptedException {
-        var payload = Json.payload(message);
-        try (var session = Session.open(target, patience.timeout)) {
-            print(Json.reply(session.ask(peer -> session.service(service).call(payload, session.timeout()))));
+        var payload = request.payload();
+        try (var session = request.destination().connect()) {
+            print(Json.reply(
+                    session.ask(peer -> session.service(request.service).call(payload, session.timeout()))));
             return ExitCode.OK;
         }
     }

@@ -43,11 +43,6 @@ final class ChildCommands {
             var equal = DemoClient.run(server.resolve(), files, this::print, this::tell);
             return equal ? ExitCode.OK : ExitCode.FAILED;
         }
-
-        private void tell(String line) {
-            err().println(line);
-            err().flush();
-        }
     }
 
     /// The benchmark's server.
@@ -56,7 +51,7 @@ final class ChildCommands {
         @Override
         ExitCode run() throws Exception {
             Child.endWithParent();
-            BenchServer.run(addresses -> print(addresses));
+            BenchServer.run(this::print);
             return ExitCode.OK;
         }
     }

@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
             "Files of any size stream; very long lines are sent in pieces. Ends with 0 only if both counts are equal."
         })
 final class DemoCommand extends BaseCommand {
+    /// What the exit codes of processes begin with that a signal has ended.
+    private static final int SIGNAL = 128;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "0..*",
@@ -29,6 +32,11 @@ final class DemoCommand extends BaseCommand {
     ExitCode run() throws Exception {
         var code = new Demo(new Program(Main.class), this::print).run(files.isEmpty() ? Home.documentation() : files);
         for (var known : ExitCode.values()) if (known.number() == code) return known;
+        if (code > SIGNAL)
+            throw new Problem(
+                    ExitCode.UNREACHABLE,
+                    "the client process was ended by signal " + (code - SIGNAL),
+                    "by hand, or for want of memory? Try again");
         throw new Problem(
                 ExitCode.INTERNAL, "the client process ended with " + code, "see what it printed on standard error");
     }

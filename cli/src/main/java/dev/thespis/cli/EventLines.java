@@ -30,16 +30,51 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
     public void onNext(PeerEvent event) {
         switch (event) {
             case PeerEvent.Failed failed -> line(described(failed.error()));
+            case PeerEvent.RemoteError remote -> line("the other side reports " + remote.error());
             case PeerEvent.Missed missed -> line(missed.count() + " events were missed");
-            default -> {} // nothing has gone wrong
+            case PeerEvent.ShapeDiffers differs ->
+                line("it offers " + differs.service().namespace() + "::"
+                        + differs.service().name() + " with other types than ours");
+            case PeerEvent.TargetGone gone -> line("the relay has lost its target " + gone.target());
+            // The rest is the normal course of a connection.
+            case PeerEvent.Opened opened -> {}
+            case PeerEvent.Offered offered -> {}
+            case PeerEvent.Withdrawn withdrawn -> {}
+            case PeerEvent.CreditExhausted waiting -> {}
+            case PeerEvent.CreditRestored going -> {}
+            case PeerEvent.Leaving leaving -> {}
+            case PeerEvent.ClosedByRemote closed -> {}
+            case PeerEvent.Closed closed -> {}
         }
     }
 
     private static String described(PeerError error) {
         return switch (error) {
+            case PeerError.UndecodableRequest bad ->
+                request(bad.service(), bad.call()) + " can't be decoded: " + bad.detail();
+            case PeerError.UnknownService unknown ->
+                request(unknown.service().toString(), unknown.call()) + ": that service is not exposed";
+            case PeerError.HandlerFailed failed ->
+                request(failed.service(), failed.call()) + ": the handler failed: " + failed.cause();
+            case PeerError.GateFailed failed ->
+                request(failed.service(), failed.call()) + ": the gate failed: " + failed.cause();
+            case PeerError.ChoiceFailed failed ->
+                request(failed.service(), failed.call()) + ": the choice of a target failed: " + failed.cause();
+            case PeerError.NotHandled skipped ->
+                request(skipped.service(), skipped.call()) + " was not handled: " + skipped.reason();
+            case PeerError.ReplyFailed failed ->
+                request(failed.service(), failed.call()) + ": its reply can't be written: " + failed.detail();
+            case PeerError.FrameTooLarge large ->
+                request(large.service().toString(), large.call()) + " was skipped: its frame has " + large.sizeBytes()
+                        + " bytes, the limit is " + large.limitBytes();
+            case PeerError.UndecodableReply bad ->
+                "the reply to call " + bad.call() + " can't be decoded: " + bad.detail();
+            case PeerError.UnexpectedReply late -> "a reply to call " + late.call() + ", which does not wait for one";
+            case PeerError.CallTimedOut timeout ->
+                request(timeout.service(), timeout.call()) + " got no reply within "
+                        + timeout.deadline().toMillis() + " ms";
             case PeerError.CorruptStream corrupt ->
-                "closed, it does not speak our protocol: " + corrupt.detail() + "; "
-                        + Stranger.remedy(corrupt.detail());
+                "closed, the stream is corrupt: " + Stranger.described(corrupt.detail());
             case PeerError.ProtocolViolation rude -> "closed, it broke the rules: " + rude.detail();
             case PeerError.TransportFailed failed ->
                 "closed, the transport failed: " + failed.cause().getMessage();
@@ -47,10 +82,18 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
                 "closed, it has said nothing within " + silent.limit().toMillis() + " ms";
             case PeerError.FrameTimeout slow ->
                 "closed, a frame took longer than " + slow.limit().toMillis() + " ms";
+            case PeerError.WriteTimeout stalled ->
+                "closed, it has taken nothing of what is written to it for "
+                        + stalled.limit().toMillis() + " ms";
+            case PeerError.Unread unread ->
+                "closed, it does not read: " + unread.unwrittenBytes() + " bytes waited for it";
             case PeerError.PingTimeout gone ->
                 "closed, it did not answer a ping within " + gone.limit().toMillis() + " ms";
-            default -> error.toString(); // what concerns one request: its components say all
         };
+    }
+
+    private static String request(String service, long call) {
+        return call == 0 ? "a send to " + service : "call " + call + " of " + service;
     }
 
     private synchronized void line(String text) {

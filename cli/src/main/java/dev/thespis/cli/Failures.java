@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Makes one line and an exit code of whatever a command throws.
 final class Failures {
@@ -18,8 +19,15 @@ final class Failures {
     static int report(ParameterException e, boolean verbose) {
         var line = e.getCommandLine();
         var name = line.getCommandSpec().qualifiedName();
-        print(e, line, e.getMessage() + "; '" + name + " --help' tells how it is used", verbose);
+        print(e, line, described(e) + "; '" + name + " --help' tells how it is used", verbose);
         return ExitCode.USAGE.number();
+    }
+
+    private static String described(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()
+                || e.getCommandLine().getParent() != null) return String.valueOf(e.getMessage());
+        return "there is no command '" + unmatched.getUnmatched().getFirst() + "'";
     }
 
     /// The command failed.

@@ -3,7 +3,6 @@ package dev.thespis.cli;
 import dev.thespis.cli.json.Json;
 import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Problem;
-import dev.thespis.cli.terminal.Target;
 import dev.thespis.remote.RemoteInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Measures round trips.
 @Command(
@@ -25,9 +23,8 @@ import picocli.CommandLine.Parameters;
 final class PingCommand extends BaseCommand {
     private static final double NANOS_PER_MICRO = 1e3;
 
-    @Parameters(index = "0", paramLabel = "HOST:PORT", description = "Where the server listens.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Target target;
+    @Mixin
+    private Destination destination = new Destination();
 
     @Option(
             names = "--count",
@@ -39,22 +36,21 @@ final class PingCommand extends BaseCommand {
     @Option(names = "--json", description = "Print an object.")
     private boolean json;
 
-    @Mixin
-    private Patience patience = new Patience();
-
     @Override
     ExitCode run() throws InterruptedException {
         if (count < 1) throw new Problem(ExitCode.USAGE, "--count=" + count, "it must be 1 or more");
-        try (var session = Session.open(target, patience.timeout)) {
+        try (var session = destination.connect()) {
             var remote = session.meet();
             var micros = new ArrayList<Double>();
             for (var n = 0; n < count; n++) {
                 var trip = trip(session, remote);
                 micros.add(trip.toNanos() / NANOS_PER_MICRO);
-                if (!json) print(String.format(Locale.ROOT, "%s: %.0f µs", target, micros.getLast()));
+                if (!json) print(String.format(Locale.ROOT, "%s: %.0f µs", destination.target, micros.getLast()));
             }
-            micros.sort(null);
-            print(json ? object(remote, micros) : summary(remote, micros));
+            print(
+                    json
+                            ? object(remote, micros)
+                            : summary(remote, micros.stream().sorted().toList()));
             return ExitCode.OK;
         }
     }
@@ -66,14 +62,14 @@ final class PingCommand extends BaseCommand {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private static String summary(RemoteInfo remote, List<Double> micros) {
+    private static String summary(RemoteInfo remote, List<Double> sorted) {
         return String.format(
                 Locale.ROOT,
                 "%s; round trip min %.0f µs, median %.0f µs, max %.0f µs",
                 Problem.oneLine(described(remote)),
-                micros.getFirst(),
-                micros.get(micros.size() / 2),
-                micros.getLast());
+                sorted.getFirst(),
+                sorted.get(sorted.size() / 2),
+                sorted.getLast());
     }
 
     private static String described(RemoteInfo remote) {
@@ -88,8 +84,14 @@ final class PingCommand extends BaseCommand {
 
     private String object(RemoteInfo remote, List<Double> micros) {
         var object = new LinkedHashMap<String, Object>();
-        object.put("target", target.toString());
+        object.put("target", destination.target.toString());
         object.put("remote", described(remote));
+        if (remote instanceof RemoteInfo.Greeted peer) {
+            object.put("software", peer.software());
+            object.put("release", peer.release());
+            object.put("protocol", peer.protocol());
+            object.put("maxFrameBytes", peer.maxFrameBytes());
+        }
         object.put("micros", micros);
         return Json.of(object);
     }

@@ -1,14 +1,18 @@
 package dev.thespis.cli;
 
+import dev.thespis.cli.json.Json;
 import dev.thespis.cli.reference.Outcome;
 import dev.thespis.cli.reference.Suite;
 import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Problem;
-import dev.thespis.cli.terminal.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Checks a server of the reference services.
 @Command(
@@ -20,50 +24,62 @@ import picocli.CommandLine.Parameters;
                     + " promise the order of what it is sent. With --strict it counts as failed."
         })
 final class ReferenceCommand extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "HOST:PORT", description = "Where the server listens.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Target target;
+    @Mixin
+    private Destination destination = new Destination();
 
     @Option(names = "--strict", description = "Ask of a server of the original what only ours promises.")
     private boolean strict;
 
-    @Mixin
-    private Patience patience = new Patience();
+    @Option(names = "--json", description = "Print an array of objects, in the end.")
+    private boolean json;
 
+    private final List<Map<String, String>> outcomes = new ArrayList<>();
     private int passed;
     private int failed;
 
     @Override
     ExitCode run() throws Exception {
-        try (var session = Session.open(target, patience.timeout)) {
+        try (var session = destination.connect()) {
             session.meet();
+            session.probe(); // who does not answer this would let each check wait for the timeout
         }
-        new Suite(target.resolve(), patience.timeout).run(this::report);
-        print(passed + " passed, " + failed + " failed");
+        new Suite(destination.target.resolve(), destination.timeout).run(this::report);
+        print(json ? Json.of(outcomes) : passed + " passed, " + failed + " failed");
         return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private void report(Outcome outcome) {
-        print(
-                switch (outcome) {
-                    case Outcome.Passed ok -> passed(ok.check());
-                    case Outcome.Failed bad -> failed(bad.check(), bad.reason());
-                    case Outcome.Noted odd ->
-                        strict ? failed(odd.check(), odd.detail()) : noted(odd.check(), odd.detail());
-                });
+        switch (outcome) {
+            case Outcome.Passed ok -> passed(ok.check());
+            case Outcome.Failed bad -> failed(bad.check(), bad.reason());
+            case Outcome.Noted odd -> {
+                if (strict) failed(odd.check(), odd.detail());
+                else tell("note", odd.check(), odd.detail());
+            }
+        }
     }
 
-    private String passed(String check) {
+    private void passed(String check) {
         passed++;
-        return "ok    " + check;
+        tell("ok", check, "");
     }
 
-    private String failed(String check, String reason) {
+    private void failed(String check, String reason) {
         failed++;
-        return "FAIL  " + check + ": " + Problem.oneLine(reason);
+        tell("FAIL", check, reason);
     }
 
-    private static String noted(String check, String detail) {
-        return "note  " + check + ": " + Problem.oneLine(detail);
+    private void tell(String outcome, String check, String detail) {
+        var line = Problem.oneLine(detail);
+        if (json) outcomes.add(object(outcome, check, line));
+        else print(String.format(Locale.ROOT, "%-6s%s", outcome, line.isEmpty() ? check : check + ": " + line));
+    }
+
+    private static Map<String, String> object(String outcome, String check, String detail) {
+        var object = new LinkedHashMap<String, String>();
+        object.put("outcome", outcome.toLowerCase(Locale.ROOT));
+        object.put("check", check);
+        object.put("detail", detail);
+        return object;
     }
 }

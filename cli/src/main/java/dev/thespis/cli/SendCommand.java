@@ -1,14 +1,11 @@
 package dev.thespis.cli;
 
-import dev.thespis.cli.json.Json;
 import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Problem;
-import dev.thespis.cli.terminal.ServiceName;
-import dev.thespis.cli.terminal.Target;
+import dev.thespis.remote.RawService;
 import dev.thespis.remote.RemoteInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Sends to a service.
 @Command(
@@ -20,35 +17,19 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example: thespis send localhost:7000 remotes::Add 5"})
 final class SendCommand extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "HOST:PORT", description = "Where the server listens.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Target target;
-
-    @Parameters(index = "1", paramLabel = "namespace::Name", description = "The service.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private ServiceName service;
-
-    @Parameters(
-            index = "2",
-            arity = "0..1",
-            paramLabel = "JSON",
-            defaultValue = "null",
-            description = "The message; nothing, or null, for one without components.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String message;
-
     @Mixin
-    private Patience patience = new Patience();
+    private Request request = new Request();
 
     @Override
     ExitCode run() throws InterruptedException {
-        var payload = Json.payload(message);
-        try (var session = Session.open(target, patience.timeout)) {
+        var payload = request.payload();
+        try (var session = request.destination().connect()) {
+            var service = session.service(request.service);
             var greeted = session.meet() instanceof RemoteInfo.Greeted;
-            if (greeted) checkOffered(session);
+            if (greeted) checkOffered(session, service);
             session.ask(peer -> {
-                session.service(service).send(payload);
-                return service;
+                service.send(payload);
+                return payload.length;
             });
             // Frames are read in order: whoever answers this has read the message before.
             if (greeted) session.ask(peer -> peer.ping(session.timeout()));
@@ -57,16 +38,15 @@ final class SendCommand extends BaseCommand {
         }
     }
 
-    /// A send to a service that is not there would be dropped without a word; a server that says what it exposes lets
-    /// us
-    /// know before.
-    private void checkOffered(Session session) throws InterruptedException {
-        var id = session.service(service).id();
+    /// A send to a service that is not there would be dropped without a word; a server that says what it exposes
+    /// lets us know before.
+    private void checkOffered(Session session, RawService service) throws InterruptedException {
         var offered = session.ask(peer -> peer.offered(session.timeout()));
-        if (offered.stream().noneMatch(other -> other.id().equals(id)))
+        var target = request.destination().target;
+        if (offered.stream().noneMatch(other -> other.id().equals(service.id())))
             throw new Problem(
                     ExitCode.UNKNOWN_SERVICE,
-                    target + " does not expose " + service,
+                    target + " does not expose " + request.service,
                     "'thespis services " + target + "' lists what it exposes");
     }
 }

@@ -5,7 +5,6 @@ import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Problem;
 import dev.thespis.cli.terminal.Target;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,21 +27,21 @@ final class ServeCommand extends BaseCommand {
 
     @Override
     ExitCode run() throws Exception {
-        try (var server = ReferenceServer.listen(listen.resolve(), peer -> EventLines.follow(peer, err()))) {
+        var address = listen.resolve();
+        if (address.isUnresolved())
+            throw new Problem(ExitCode.UNREACHABLE, "no address is known for host " + listen.host(), "check the name");
+        try (var server = ReferenceServer.listen(address, peer -> EventLines.follow(peer, err()))) {
             // A try block is not left when the process is ended from outside; this closes the connections then.
             var atEnd = new Thread(server::close, "thespis-serve-end");
             Runtime.getRuntime().addShutdownHook(atEnd);
             print("listening on " + server.local());
             server.join();
             return ExitCode.OK;
-        } catch (UnknownHostException e) {
-            throw new Problem(
-                    ExitCode.UNREACHABLE, "no address is known for host " + listen.host(), "check the name", e);
         } catch (IOException e) {
             throw new Problem(
                     ExitCode.UNREACHABLE,
                     String.valueOf(e.getMessage()),
-                    "give another port with --listen; port 0 takes a free one",
+                    "give another HOST:PORT with --listen; port 0 takes a free one",
                     e);
         }
     }

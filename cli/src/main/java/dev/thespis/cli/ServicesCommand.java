@@ -4,40 +4,35 @@ import dev.thespis.cli.json.Json;
 import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Problem;
 import dev.thespis.cli.terminal.Table;
-import dev.thespis.cli.terminal.Target;
 import dev.thespis.remote.OfferedService;
 import dev.thespis.remote.RemoteInfo;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Lists what a server exposes.
 @Command(name = "services", description = "List what a server exposes, as far as it says so.")
 final class ServicesCommand extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "HOST:PORT", description = "Where the server listens.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Target target;
+    @Mixin
+    private Destination destination = new Destination();
 
     @Option(names = "--json", description = "Print an array of objects.")
     private boolean json;
 
-    @Mixin
-    private Patience patience = new Patience();
-
     @Override
     ExitCode run() throws InterruptedException {
-        try (var session = Session.open(target, patience.timeout)) {
+        try (var session = destination.connect()) {
             if (session.meet() instanceof RemoteInfo.Legacy)
                 throw new Problem(
                         ExitCode.REFUSED,
-                        target + " does not tell what it exposes, as peers of the original",
+                        destination.target + " does not tell what it exposes, as no peer of the original does",
                         "its documentation does; 'thespis call' works");
-            var services = session.ask(peer -> peer.offered(patience.timeout)).stream()
+            var services = session.ask(peer -> peer.offered(session.timeout())).stream()
                     .sorted(Comparator.comparing(OfferedService::namespace).thenComparing(OfferedService::name))
                     .toList();
             if (json)
@@ -48,10 +43,11 @@ final class ServicesCommand extends BaseCommand {
     }
 
     private static Map<String, String> object(OfferedService service) {
-        return Map.of(
-                "service", service(service),
-                "id", service.id().toString(),
-                "shape", shape(service));
+        var object = new LinkedHashMap<String, String>();
+        object.put("service", service(service));
+        object.put("id", service.id().toString());
+        object.put("shape", shape(service));
+        return object;
     }
 
     private static Table table(List<OfferedService> services) {

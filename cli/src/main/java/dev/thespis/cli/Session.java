@@ -46,8 +46,7 @@ final class Session implements AutoCloseable {
         if (target.port() == 0)
             throw new Problem(ExitCode.USAGE, "there is no port 0 to connect to", "give the server's port");
         try {
-            var options = PeerOptions.defaults().withName(target.toString());
-            return new Session(target, timeout, Tcp.connect(target.resolve(), options, peer -> {}));
+            return new Session(target, timeout, Tcp.connect(target.resolve(), PeerOptions.defaults(), peer -> {}));
         } catch (UnknownHostException e) {
             throw new Problem(
                     ExitCode.UNREACHABLE, "no address is known for host " + target.host(), "check the name", e);
@@ -107,13 +106,17 @@ final class Session implements AutoCloseable {
             case CallFailure.UnknownService unknown ->
                 new Problem(
                         ExitCode.UNKNOWN_SERVICE,
-                        what,
+                        target + " does not expose " + unknown.service(),
                         "'thespis services " + target + "' lists what it exposes",
                         cause);
             case CallFailure.ConnectionLost lost ->
-                new Problem(ExitCode.UNREACHABLE, what, Stranger.remedy(lost.reason()), cause);
+                new Problem(
+                        ExitCode.UNREACHABLE,
+                        target + ": the connection has ended: " + Stranger.described(lost.reason()),
+                        "check host and port; is a Thespis server listening there?",
+                        cause);
             case CallFailure.Undecodable undecodable ->
-                refused(what, "compare the JSON with the message's components", cause);
+                refused(target + ": " + undecodable.what(), "compare the JSON with the message's components", cause);
             case CallFailure.HandlerFailed failed -> refused(what, "its own events tell why", cause);
             case CallFailure.ActorStopped stopped -> refused(what, "its own events tell why", cause);
             case CallFailure.Refused forbidden -> refused(what, "ask whoever runs the server", cause);

@@ -9,21 +9,21 @@ import java.util.regex.Pattern;
 /// Recognises who is not a Thespis peer: what other protocols begin with is read as the length of a frame, a huge one.
 final class Stranger {
     private static final Pattern LENGTH = Pattern.compile("length=(\\d+)");
-    private static final String CHECK = "check host and port; is a Thespis server listening there?";
 
     private Stranger() {}
 
-    /// What to do about a connection that has ended.
+    /// Why a connection has ended.
     ///
-    /// @param reason why it has, as the peer tells it
-    static String remedy(String reason) {
+    /// @param reason as the peer tells it
+    /// @return the same, or what the other side began with, if that is text
+    static String described(String reason) {
         var length = LENGTH.matcher(reason);
-        if (!length.find()) return CHECK;
+        if (!length.find()) return reason;
         var beginning = ByteBuffer.allocate(Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(new BigInteger(length.group(1)).longValue());
         var text = new String(beginning.array(), StandardCharsets.ISO_8859_1);
-        if (!text.chars().allMatch(c -> c >= ' ' && c <= '~')) return CHECK;
-        return "it speaks another protocol: what it says begins with '" + text + "'; check host and port";
+        if (!text.chars().allMatch(c -> c >= ' ' && c <= '~')) return reason;
+        return "it speaks another protocol, what it says begins with '" + text + "'";
     }
 }

@@ -33,11 +33,15 @@ import picocli.CommandLine.TypeConversionException;
             PingCommand.class,
             IdCommand.class,
             BenchCommand.class,
+            AttackCommand.class,
             ChildCommands.DemoServerCommand.class,
             ChildCommands.DemoClientCommand.class,
             ChildCommands.BenchServerCommand.class
         })
 final class Thespis implements Runnable {
+    /// Room for the synopsis of each command in one line: picocli would break it within HOST:PORT.
+    private static final int HELP_WIDTH = 100;
+
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
@@ -60,6 +64,7 @@ final class Thespis implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler((e, given) -> Failures.report(e, root.verbose))
                 .setExecutionExceptionHandler((e, at, parsed) -> Failures.report(e, at, root.verbose))
                 .registerConverter(Target.class, converter(Target::parse))

@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,12 +29,13 @@ final class BadServersTest {
                 List.of("services"),
                 List.of("ping"),
                 List.of("reference"),
+                List.of("attack"),
                 List.of("call", "remotes::Show"),
                 List.of("send", "remotes::Nop", "1"));
     }
 
     private static Run run(List<String> command, String target) {
-        var arguments = new java.util.ArrayList<>(command);
+        var arguments = new ArrayList<>(command);
         arguments.add(1, target);
         arguments.add(TIMEOUT);
         return Run.of(arguments.toArray(String[]::new));
@@ -151,6 +153,15 @@ final class BadServersTest {
                     "can't listen on " + target(server),
                     "--listen");
         }
+    }
+
+    @Test
+    void tellsThatTheHostToListenOnIsUnknown() {
+        fails(
+                Run.of("serve", "--listen", "no-such-host.invalid:0"),
+                ExitCode.UNREACHABLE,
+                "no-such-host.invalid",
+                "check the name");
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "reference", "services", "call", "send", "ping", "id", "bench"})
+    @ValueSource(strings = {"demo", "serve", "reference", "services", "call", "send", "ping", "id", "bench", "attack"})
     void everyCommandExplainsItselfAndTheExitCodes(String command) {
         var run = Run.of(command, "--help");
 
@@ -21,7 +21,7 @@ final class HelpTest {
     @Test
     void listsAllCommandsButThoseOfChildProcesses() {
         assertThat(Run.of("--help").out())
-                .contains("demo", "serve", "reference", "services", "call", "send", "ping", "id", "bench")
+                .contains("demo", "serve", "reference", "services", "call", "send", "ping", "id", "bench", "attack")
                 .doesNotContain("demo-server", "demo-client", "bench-server");
     }
 
@@ -43,7 +43,7 @@ final class HelpTest {
         var run = Run.of("dance");
 
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
-        assertThat(run.errLines()).singleElement().asString().contains("dance").contains("--help");
+        assertThat(run.errLines()).singleElement().asString().contains("there is no command 'dance'", "--help");
     }
 
     @Test

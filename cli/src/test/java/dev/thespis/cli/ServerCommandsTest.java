@@ -138,4 +138,15 @@ final class ServerCommandsTest {
             assertThat(run.code()).isZero();
         }
     }
+
+    @Test
+    void referenceSuitePrintsJson() {
+        var run = Run.of("reference", target, "--json");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines()).hasSize(1);
+        assertThat(run.out())
+                .startsWith("[{\"outcome\":\"ok\",\"check\":\"Echo")
+                .doesNotContain("\"fail\"");
+    }
 }

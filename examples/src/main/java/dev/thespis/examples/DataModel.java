@@ -1,5 +1,7 @@
 package dev.thespis.examples;
 
+import dev.thespis.actor.Message;
+import dev.thespis.actor.Namespace;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.Transparent;
 import dev.thespis.wire.Unsigned;
@@ -29,12 +31,23 @@ public final class DataModel {
 
     record Order(List<Sku> items, Size size, Payment payment, Optional<String> note) {}
 
+    @Namespace("shop")
+    interface Shop {
+        record Place(Order order) implements Message<Shop, Integer> {}
+
+        record Find(int number) implements Message<Shop, Optional<Order>> {}
+
+        record All() implements Message<Shop, List<Order>> {}
+    }
+
     public static void main(String[] args) {
         show(Sku.class, new Sku(7));
         show(Size.class, Size.LARGE);
         show(Payment.class, new Payment.Cash());
         show(Payment.class, new Payment.Card("4711"));
         show(Order.class, new Order(List.of(new Sku(7)), Size.SMALL, new Payment.Cash(), Optional.empty()));
+        show(Shop.Find.class, new Shop.Find(7));
+        show(Shop.All.class, new Shop.All());
     }
 
     private static <T> void show(Class<T> type, T value) {

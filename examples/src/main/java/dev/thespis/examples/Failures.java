@@ -39,7 +39,7 @@ public final class Failures {
             var services =
                     Services.in("examples").message(Bank.Withdraw.class, branch).build();
             Address<Bank> bank;
-            try (var server = TcpServer.listen(new InetSocketAddress(0), peer -> peer.expose(services));
+            try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> peer.expose(services));
                     var peer = Tcp.connect("localhost", server.port())) {
                 bank = peer.address(Bank.class);
                 report(bank, new Bank.Withdraw(1)); // its handler throws

@@ -32,7 +32,7 @@ public final class FirstCall {
     public static void main(String[] args) throws Exception {
         try (var nursery = Nursery.open("server")) {
             var services = Services.of(Counter.class, nursery.spawn(Counter.class, Tally::new));
-            try (var server = TcpServer.listen(new InetSocketAddress(0), peer -> peer.expose(services));
+            try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> peer.expose(services));
                     var peer = Tcp.connect("localhost", server.port())) {
                 Address<Counter> counter = peer.address(Counter.class);
                 counter.send(new Counter.Add(5));

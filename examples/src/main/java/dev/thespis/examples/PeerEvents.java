@@ -18,7 +18,7 @@ public final class PeerEvents {
     public static void main(String[] args) throws Exception {
         try (var nursery = Nursery.open("server")) {
             var services = Services.of(Counter.class, nursery.spawn(Counter.class, Tally::new));
-            try (var server = TcpServer.listen(new InetSocketAddress(0), peer -> peer.expose(services))) {
+            try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> peer.expose(services))) {
                 var address = new InetSocketAddress("localhost", server.port());
                 var observer = new AtomicReference<Observer<PeerEvent>>();
                 try (var peer = Tcp.connect(
@@ -39,8 +39,13 @@ public final class PeerEvents {
             case PeerEvent.Opened opened ->
                 "opened: " + opened.remote().getClass().getSimpleName();
             case PeerEvent.Offered offered -> "offered: " + offered.services().size() + " services";
+            case PeerEvent.Withdrawn withdrawn ->
+                "withdrawn: " + withdrawn.services().size() + " services";
+            case PeerEvent.ShapeDiffers other ->
+                "another version: " + other.service().name();
             case PeerEvent.Failed failed -> "failed: " + failed.error();
             case PeerEvent.RemoteError told -> "told by the other side: " + told.error();
+            case PeerEvent.TargetGone gone -> "relay has lost: " + gone.target();
             case PeerEvent.CreditExhausted exhausted -> "waiting for credit: " + exhausted.service();
             case PeerEvent.CreditRestored restored -> "no longer waiting: " + restored.service();
             case PeerEvent.Leaving leaving -> "leaving: " + leaving.reason();

@@ -20,7 +20,7 @@ public final class SingleMessages {
                     .message(Counter.Show.class, shown)
                     .build();
             System.out.println(services.names());
-            try (var server = TcpServer.listen(new InetSocketAddress(0), peer -> peer.expose(services));
+            try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> peer.expose(services));
                     var peer = Tcp.connect("localhost", server.port())) {
                 var counter = peer.address(Counter.class, "tenant-7");
                 counter.call(new Counter.Add(5));

@@ -46,7 +46,7 @@ public final class TwoWay {
 
     public static void main(String[] args) throws Exception {
         try (var nursery = Nursery.open("two-way");
-                var server = TcpServer.listen(new InetSocketAddress(0), peer -> welcome(nursery, peer))) {
+                var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> welcome(nursery, peer))) {
             var visitor = Services.of(Person.class, nursery.spawn(Person.class, () -> new Visitor("Ada")));
             var address = new InetSocketAddress("localhost", server.port());
             try (var peer = Tcp.connect(address, PeerOptions.defaults(), self -> self.expose(visitor))) {
@@ -55,8 +55,14 @@ public final class TwoWay {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the nursery waits for the task
     private static void welcome(Nursery nursery, Peer peer) {
         var visitor = peer.address(Person.class);
-        peer.expose(Services.of(Greeter.class, nursery.spawn(Greeter.class, () -> new Doorman(visitor))));
+        var doorman = nursery.spawn(Greeter.class, () -> new Doorman(visitor));
+        peer.expose(Services.of(Greeter.class, doorman));
+        nursery.fork("farewell to " + peer.name(), () -> {
+            peer.join();
+            return nursery.stop(doorman); // or there would be one for each connection that ever was
+        });
     }
 }

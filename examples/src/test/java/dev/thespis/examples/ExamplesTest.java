@@ -76,7 +76,9 @@ class ExamplesTest {
                             "Cash[] 6443617368",
                             "Card[number=4711] a16443617264a1666e756d6265726434373131",
                             "Order[items=[Sku[number=7]], size=SMALL, payment=Cash[], note=Optional.empty]"
-                                    + " a4656974656d7381076473697a6565534d414c4c677061796d656e746443617368646e6f7465f6");
+                                    + " a4656974656d7381076473697a6565534d414c4c677061796d656e746443617368646e6f7465f6",
+                            "Find[number=7] a1666e756d62657207",
+                            "All[] f6");
         }
     }
 
@@ -147,6 +149,14 @@ class ExamplesTest {
                             "leaving: that was all",
                             "closed by the other side",
                             "closed: the other side closed it");
+        }
+
+        @Test
+        void aServerLearnsWhyItsHandlersFail() throws Exception {
+            assertThat(linesOf(Journal::main))
+                    .containsExactly(
+                            "the server knows: java.lang.IllegalStateException: out of oracles",
+                            "the client knows: the handler of examples::Ask failed");
         }
 
         @Test

@@ -4,12 +4,15 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Events;
 import dev.thespis.remote.transport.Duplex;
+import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.ThespisWireFormat;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One connection: what its parts share, and the order in which they live.
 ///
@@ -50,6 +53,7 @@ final class Connection {
 
     private final ReentrantLock exposing = new ReentrantLock();
     private volatile ServiceTable exposed = ServiceTable.EMPTY;
+    private @Nullable Caller caller;
 
     Connection(Duplex duplex, PeerOptions options, Side side) {
         this.duplex = duplex;
@@ -76,6 +80,15 @@ final class Connection {
         ACCEPTING
     }
 
+    /// Gives the connection the face that it shows to handlers. Called once, before it starts.
+    void caller(Peer peer) {
+        caller = new Caller(peer);
+    }
+
+    Caller caller() {
+        return Objects.requireNonNull(caller);
+    }
+
     /// Says hello and begins to read. What is exposed before is known from the first frame on.
     void start() {
         control.greet();
@@ -83,19 +96,67 @@ final class Connection {
         watch.start();
     }
 
-    /// Exposes services besides those that are exposed already.
-    void expose(List<LocalService> services) {
+    /// Changes what is exposed, and tells the other side.
+    ///
+    /// @throws IllegalArgumentException if nothing is changed, since one of `more` is exposed already or one of `less`
+    /// is not
+    void change(List<? extends Service> less, List<? extends Service> more) {
         exposing.lock();
         try {
-            exposed = exposed.with(services);
-            control.tell(services);
+            var before = exposed;
+            exposed = before.with(less, more);
+            control.tell(less, more);
         } finally {
             exposing.unlock();
         }
     }
 
+    /// Withdraws one service.
+    ///
+    /// @throws IllegalArgumentException if it is not exposed
+    void withdraw(ServiceId id) {
+        exposing.lock();
+        try {
+            var service = exposed.exposed(id.value());
+            if (service == null) throw new IllegalArgumentException("service " + id + " is not exposed on this peer");
+            change(List.of(service), List.of());
+        } finally {
+            exposing.unlock();
+        }
+    }
+
+    /// Sets what takes the requests for all that is not exposed.
+    ///
+    /// @throws IllegalArgumentException if something does so already
+    void other(Service fallback) {
+        exposing.lock();
+        try {
+            if (exposed.other() != null)
+                throw new IllegalArgumentException("a relay takes everything already on " + name);
+            exposed = exposed.withOther(fallback);
+        } finally {
+            exposing.unlock();
+        }
+    }
+
+    /// Lets this one take no more requests for all that is not exposed.
+    void noOther(Service fallback) {
+        exposing.lock();
+        try {
+            if (fallback.equals(exposed.other())) exposed = exposed.withOther(null);
+        } finally {
+            exposing.unlock();
+        }
+    }
+
+    /// Whether nothing is exposed under a service id, once some services are gone.
+    boolean isFree(long sid, List<? extends Service> gone) {
+        var service = exposed.exposed(sid);
+        return service == null || gone.contains(service);
+    }
+
     /// Runs the action while what is exposed does not change.
-    void whileExposed(Consumer<List<LocalService>> action) {
+    void whileExposed(Consumer<List<Service>> action) {
         exposing.lock();
         try {
             action.accept(exposed.services());
@@ -141,6 +202,14 @@ final class Connection {
     /// The caller of a call has gone before it was answered. Whoever has settled the call tells so.
     void abandoned(PendingCall call) {
         var cid = outbox.forget(call);
+        if (cid != 0) control.cancel(cid);
+    }
+
+    /// Whoever waits for a call of ours that was passed on has cancelled it: that is passed on too. The call goes on
+    /// until
+    /// it is answered.
+    void cancelled(PendingCall call) {
+        var cid = outbox.waitingCid(call);
         if (cid != 0) control.cancel(cid);
     }
 

@@ -33,21 +33,37 @@ final class Contract {
         }
     }
 
-    private static final ClassValue<Contract> WITH_DEFAULTS = new ClassValue<>() {
+    /// What is prepared once for each message, whatever the namespace: codecs are classes made for them, too much to be
+    /// made anew for each connection.
+    private record Prepared(Class<?> type, String name, Codec<Object> request, Codec<Object> reply, long shape) {
+        static List<Prepared> of(Protocol<?> protocol, Codecs codecs) {
+            return protocol.messages().stream()
+                    .map(message -> new Prepared(
+                            message.type(),
+                            message.name(),
+                            codec(codecs, message.type()),
+                            codec(codecs, message.replyType()),
+                            Shapes.fingerprint(message.type()) * 31 + Shapes.fingerprint(message.replyType())))
+                    .toList();
+        }
+    }
+
+    private static final ClassValue<List<Prepared>> WITH_DEFAULTS = new ClassValue<>() {
         @Override
-        protected Contract computeValue(Class<?> type) {
-            return new Contract(
-                    Protocol.of(type), namespaceOf(type), PeerOptions.defaults().codecs());
+        protected List<Prepared> computeValue(Class<?> type) {
+            return Prepared.of(Protocol.of(type), PeerOptions.defaults().codecs());
         }
     };
 
     private final Protocol<?> protocol;
     private final List<Entry> entries;
 
-    private Contract(Protocol<?> protocol, String namespace, Codecs codecs) {
+    private Contract(Protocol<?> protocol, String namespace, List<Prepared> messages) {
         if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
+        if (namespace.equals("thespis"))
+            throw new IllegalArgumentException("namespace=thespis is that of the peers themselves; choose another");
         this.protocol = protocol;
-        this.entries = protocol.messages().stream()
+        this.entries = messages.stream()
                 .map(message -> {
                     var id = ServiceId.of(namespace, message.name());
                     if (id.isReserved())
@@ -58,22 +74,24 @@ final class Contract {
                             id,
                             namespace,
                             message.name(),
-                            codec(codecs, message.type()),
-                            codec(codecs, message.replyType()),
-                            Shapes.fingerprint(message.type()) * 31 + Shapes.fingerprint(message.replyType()));
+                            message.request(),
+                            message.reply(),
+                            message.shape());
                 })
                 .toList();
     }
 
     /// The contract of a protocol under the namespace that its annotation gives.
     static Contract of(Class<?> protocol, Codecs codecs) {
-        if (codecs.equals(PeerOptions.defaults().codecs())) return WITH_DEFAULTS.get(protocol);
-        return new Contract(Protocol.of(protocol), namespaceOf(protocol), codecs);
+        return of(protocol, namespaceOf(protocol), codecs);
     }
 
     /// The contract of a protocol under a namespace.
     static Contract of(Class<?> protocol, String namespace, Codecs codecs) {
-        return new Contract(Protocol.of(protocol), namespace, codecs);
+        var messages = codecs.equals(PeerOptions.defaults().codecs())
+                ? WITH_DEFAULTS.get(protocol)
+                : Prepared.of(Protocol.of(protocol), codecs);
+        return new Contract(Protocol.of(protocol), namespace, messages);
     }
 
     @SuppressWarnings("unchecked") // the codec was asked for with the type that it is used for

@@ -11,17 +11,23 @@ import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
+import dev.thespis.remote.control.Withdraw;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,11 +44,14 @@ final class Control {
 
     private static final int PROTOCOL = 1;
     private static final int MAX_OFFERS = 65_536;
-    private static final int MAX_OFFERED_CHARS = 4 << 20;
+    private static final int MAX_OFFERED_CHARS = 8 << 20;
+    private static final int MAX_NAME_BYTES = 64;
+    private static final SecureRandom NONCES = new SecureRandom();
     private static final int MAX_PINGS = 64;
     private static final byte[] INCARNATION = incarnation();
 
     private static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
+    private static final ServiceId WITHDRAW = ServiceId.of("thespis", "Withdraw");
     private static final ServiceId CREDIT = ServiceId.of("thespis", "Credit");
     private static final ServiceId CANCEL = ServiceId.of("thespis", "Cancel");
     private static final ServiceId PING = ServiceId.of("thespis", "Ping");
@@ -50,6 +59,7 @@ final class Control {
     private static final ServiceId GOODBYE = ServiceId.of("thespis", "Goodbye");
     private static final Codec<Hello> HELLO_CODEC = Cbor.codecs().codec(Hello.class);
     private static final Codec<Offer> OFFER_CODEC = Cbor.codecs().codec(Offer.class);
+    private static final Codec<Withdraw> WITHDRAW_CODEC = Cbor.codecs().codec(Withdraw.class);
     private static final Codec<Credit> CREDIT_CODEC = Cbor.codecs().codec(Credit.class);
     private static final Codec<Cancel> CANCEL_CODEC = Cbor.codecs().codec(Cancel.class);
     private static final Codec<Ping> PING_CODEC = Cbor.codecs().codec(Ping.class);
@@ -60,11 +70,17 @@ final class Control {
     private final ReentrantLock lock = new ReentrantLock();
     private final CompletableFuture<RemoteInfo> remote = new CompletableFuture<>();
     private final CompletableFuture<Void> firstOffer = new CompletableFuture<>();
-    private final List<OfferedService> offered = new ArrayList<>();
+    private final Map<Long, OfferedService> offered = new LinkedHashMap<>();
+    private final Map<Long, Long> expected = new HashMap<>();
+    private final List<Runnable> offersChange = new CopyOnWriteArrayList<>();
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
     private final Rate rate;
-    private long lastNonce;
     private long offeredChars;
+
+    /// How many calls the other side has made, and how many of them it has cancelled. Both belong to the reader.
+    private long calls;
+
+    private long cancels;
 
     /// A ping that is not answered yet.
     ///
@@ -132,12 +148,7 @@ final class Control {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        lock.lock();
-        try {
-            return List.copyOf(offered);
-        } finally {
-            lock.unlock();
-        }
+        return offers();
     }
 
     /// Takes a frame, if it is one of a control service. From who has not said hello only a hello is one.
@@ -147,8 +158,7 @@ final class Control {
         if (sid != HELLO.value() && !knows()) return false;
         try {
             if (sid == CREDIT.value()) credited(Cbor.decode(CREDIT_CODEC, payload));
-            else if (sid == CANCEL.value())
-                connection.intake().cancel(Cbor.decode(CANCEL_CODEC, payload).cid());
+            else if (sid == CANCEL.value()) cancelled(Cbor.decode(CANCEL_CODEC, payload));
             else return takeRare(sid, payload);
         } catch (DecodeException e) {
             violation("a control frame can't be decoded: " + e.getMessage());
@@ -160,12 +170,24 @@ final class Control {
         if (sid == PING.value()) pong(Cbor.decode(PING_CODEC, payload));
         else if (sid == PONG.value()) answered(Cbor.decode(PONG_CODEC, payload));
         else if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
+        else if (sid == WITHDRAW.value()) withdrawn(Cbor.decode(WITHDRAW_CODEC, payload));
         else if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
         else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
         else return false;
         if (rate.isExceeded(System.nanoTime()))
             violation("over " + connection.limits().controlFrames() + " control frames in a second");
         return true;
+    }
+
+    /// A call has arrived, whatever becomes of it.
+    void countCall() {
+        calls++;
+    }
+
+    /// Cancels are not limited in a second, since thousands of callers may give up at once; but each call has one.
+    private void cancelled(Cancel cancel) {
+        if (++cancels > calls) violation("a cancel came for each of " + calls + " calls, and another one");
+        else connection.intake().cancel(cancel.cid());
     }
 
     private void credited(Credit credit) {
@@ -202,7 +224,10 @@ final class Control {
                     + hello.incarnation().length + " bytes, maxFrame=" + Long.toUnsignedString(hello.maxFrame())
                     + ", windowMessages=" + hello.windowMessages() + ", windowBytes="
                     + Long.toUnsignedString(hello.windowBytes())
-                    + "; asked for are protocol 1 or later, 16 bytes, 1024 or more, and windows of 1 or more");
+                    + ", names of " + hello.software().length() + " and "
+                    + hello.release().length()
+                    + " characters; asked for are protocol 1 or later, 16 bytes, 1024 or more, windows of 1 or more, and"
+                    + " names of at most " + MAX_NAME_BYTES + " bytes");
             return;
         }
         connection.whileExposed(services -> {
@@ -216,7 +241,7 @@ final class Control {
                                     hello.features().contains(Metadata.FEATURE)),
                             OFFER.value(),
                             OFFER_CODEC,
-                            offer(services));
+                            new Offer(items(services)));
             settle(RemoteInfo.Greeted.of(hello));
         });
     }
@@ -226,7 +251,13 @@ final class Control {
                 && hello.incarnation().length == 16
                 && Long.compareUnsigned(hello.maxFrame(), 1024) >= 0
                 && hello.windowMessages() >= 1
-                && hello.windowBytes() != 0;
+                && hello.windowBytes() != 0
+                && isShort(hello.software())
+                && isShort(hello.release());
+    }
+
+    private static boolean isShort(String name) {
+        return name.length() <= MAX_NAME_BYTES && name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
     }
 
     /// As large as a number gets here.
@@ -244,39 +275,107 @@ final class Control {
         return remote() instanceof RemoteInfo.Greeted;
     }
 
-    /// Tells the other side what is exposed from now on, if it understands that.
-    void tell(List<LocalService> services) {
-        if (knows() && !services.isEmpty()) connection.outbox().control(OFFER.value(), OFFER_CODEC, offer(services));
+    /// Tells the other side what is exposed no more, and what is from now on, if it understands that. What goes and
+    /// comes
+    /// back with the same types has not changed for it.
+    void tell(List<? extends Service> less, List<? extends Service> more) {
+        if (!knows()) return;
+        var before = items(less);
+        var after = items(more);
+        var gone = before.stream().filter(item -> !after.contains(item)).toList();
+        var fresh = after.stream().filter(item -> !before.contains(item)).toList();
+        if (!gone.isEmpty()) connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(gone));
+        if (!fresh.isEmpty()) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(fresh));
     }
 
-    private static Offer offer(List<LocalService> services) {
-        return new Offer(services.stream()
-                .map(LocalService::entry)
-                .map(entry -> new Offer.Item(
-                        entry.namespace(), entry.name(), entry.id().value(), entry.shape()))
-                .toList());
+    private static List<Offer.Item> items(List<? extends Service> services) {
+        return services.stream()
+                .map(Service::offer)
+                .filter(Objects::nonNull)
+                .map(offer -> new Offer.Item(
+                        offer.namespace(), offer.name(), offer.id().value(), offer.shape()))
+                .toList();
+    }
+
+    /// Notes what this side uses the other side's services with, and compares it with what is offered.
+    void expect(Contract contract) {
+        lock.lock();
+        try {
+            for (var entry : contract.entries()) expected.put(entry.id().value(), entry.shape());
+            for (var service : offered.values()) compare(service);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void compare(OfferedService service) {
+        var shape = expected.get(service.id().value());
+        if (shape != null && service.shape() != 0 && shape != service.shape())
+            connection.publish(new PeerEvent.ShapeDiffers(service, shape));
     }
 
     private void offered(Offer offer) {
         connection.receiveWindows().start();
-        var services = offer.services().stream()
-                .map(item -> new OfferedService(item.namespace(), item.name(), new ServiceId(item.id()), item.shape()))
-                .toList();
+        var services = offer.services().stream().map(Control::service).toList();
         lock.lock();
         try {
-            for (var service : services)
-                offeredChars += service.namespace().length() + service.name().length();
-            if (offered.size() + services.size() > MAX_OFFERS || offeredChars > MAX_OFFERED_CHARS) {
+            for (var service : services) {
+                offeredChars += chars(service) - chars(offered.put(service.id().value(), service));
+                if (offered.size() <= MAX_OFFERS && offeredChars <= MAX_OFFERED_CHARS) continue;
                 violation("over " + MAX_OFFERS + " services are offered, or over " + MAX_OFFERED_CHARS
                         + " characters of their names");
                 return;
             }
-            offered.addAll(services);
         } finally {
             lock.unlock();
         }
         firstOffer.complete(null);
         connection.publish(new PeerEvent.Offered(services));
+        lock.lock();
+        try {
+            services.forEach(this::compare);
+        } finally {
+            lock.unlock();
+        }
+        offersChange.forEach(Runnable::run);
+    }
+
+    /// What the other side offers now.
+    List<OfferedService> offers() {
+        lock.lock();
+        try {
+            return List.copyOf(offered.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Runs the action, on the reader thread, whenever the other side offers or withdraws services.
+    void whenOffersChange(Runnable action) {
+        offersChange.add(action);
+    }
+
+    private void withdrawn(Withdraw withdraw) {
+        var services = withdraw.services().stream().map(Control::service).toList();
+        lock.lock();
+        try {
+            for (var service : services)
+                offeredChars -= chars(offered.remove(service.id().value()));
+        } finally {
+            lock.unlock();
+        }
+        connection.publish(new PeerEvent.Withdrawn(services));
+        offersChange.forEach(Runnable::run);
+    }
+
+    private static int chars(@Nullable OfferedService service) {
+        return service == null
+                ? 0
+                : service.namespace().length() + service.name().length();
+    }
+
+    private static OfferedService service(Offer.Item item) {
+        return new OfferedService(item.namespace(), item.name(), new ServiceId(item.id()), item.shape());
     }
 
     private void pong(Ping ping) {
@@ -292,7 +391,7 @@ final class Control {
         lock.lock();
         try {
             if (pings.size() >= MAX_PINGS) return null;
-            var nonce = ++lastNonce;
+            var nonce = NONCES.nextLong(); // so that who answers it has read it
             var mark = connection.outbox().control(PING.value(), PING_CODEC, new Ping(nonce));
             var ping = new SentPing(nonce, mark, System.nanoTime(), new CompletableFuture<>());
             pings.addLast(ping);
@@ -348,12 +447,12 @@ final class Control {
         } finally {
             lock.unlock();
         }
-        connection.outbox().confirm(ping.mark);
+        connection.outbox().prove(ping.mark);
         ping.trip.complete(Duration.ofNanos(System.nanoTime() - ping.nanos));
     }
 
     private void leaving(Goodbye goodbye) {
-        var reason = ErrorFrames.brief(goodbye.reason());
+        var reason = Excerpt.of(goodbye.reason());
         connection.publish(new PeerEvent.Leaving(reason));
         connection.outbox().refuse(connection.lost("the other side is closing: " + reason, Handled.NO));
     }

@@ -3,6 +3,8 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallFailure.Handled;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,8 +50,9 @@ final class Ending {
     private volatile String reason = "it is open";
     private @Nullable Thread reader;
     private @Nullable Thread writer;
+    private final List<Runnable> whenDone = new ArrayList<>(1);
+    private boolean done;
     private @Nullable Thread ender;
-    private Runnable whenDone = () -> {};
 
     Ending(Connection connection) {
         this.connection = connection;
@@ -58,6 +61,13 @@ final class Ending {
     void start(Runnable read, Runnable write) {
         reader = part("reader", read, readerEnded);
         writer = part("writer", write, writerEnded);
+    }
+
+    /// Ends a connection that was not started.
+    void neverStarted(String because) {
+        readerEnded.countDown();
+        writerEnded.countDown();
+        begin(Cause.FAILED, because);
     }
 
     private Thread part(String name, Runnable body, CountDownLatch latch) {
@@ -94,6 +104,11 @@ final class Ending {
         return ended.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /// Whether the stream is of no use any more, in either direction.
+    boolean isBroken() {
+        return broken;
+    }
+
     boolean begun() {
         return cause.get() != null;
     }
@@ -126,13 +141,26 @@ final class Ending {
         close();
         connection.publish(new PeerEvent.Closed(reason));
         connection.events().complete();
-        whenDone.run();
+        for (var action : finishDone()) action.run();
         ended.countDown();
     }
 
-    /// Runs the action when all has ended. Called before the connection starts.
+    /// Runs the action when all has ended; at once if it has.
     void whenDone(Runnable action) {
-        whenDone = action;
+        synchronized (whenDone) {
+            if (!done) {
+                whenDone.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private List<Runnable> finishDone() {
+        synchronized (whenDone) {
+            done = true;
+            return List.copyOf(whenDone);
+        }
     }
 
     /// Fails the calls that wait. None can come after them: requests are refused already, under the outbox's lock.

@@ -14,20 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class ErrorFrames {
     static final Codec<ErrorFrame> CODEC = Cbor.codecs().codec(ErrorFrame.class);
 
-    private static final int BRIEF_CHARS = 500;
-
     private ErrorFrames() {}
-
-    /// As much of a text of the other side's as is kept: it may be as long as a frame, and events wait in queues.
-    static String brief(String told) {
-        return told.length() <= BRIEF_CHARS ? told : told.substring(0, BRIEF_CHARS) + "…";
-    }
 
     /// The error as an event shows it.
     static ConnectionError event(ErrorFrame frame) {
         return switch (frame) {
             case ErrorFrame.Deserialize d -> new ConnectionError.Deserialize(service(d.sid()), call(d.cid()));
-            case ErrorFrame.DeserializeWireFormat d -> new ConnectionError.DeserializeWireFormat(brief(d.context()));
+            case ErrorFrame.DeserializeWireFormat d ->
+                new ConnectionError.DeserializeWireFormat(Excerpt.of(d.context()));
             case ErrorFrame.InternalServerError e ->
                 new ConnectionError.InternalServerError(service(e.sid()), call(e.cid()));
             case ErrorFrame.Timeout t -> new ConnectionError.Timeout(service(Optional.of(t.sid())));
@@ -37,7 +31,7 @@ final class ErrorFrames {
                 new ConnectionError.NotHandled(
                         service(n.sid()),
                         call(n.cid()),
-                        n.detail().isBlank() ? n.reason().toString() : n.reason() + ": " + brief(n.detail()));
+                        n.detail().isBlank() ? n.reason().toString() : n.reason() + ": " + Excerpt.of(n.detail()));
         };
     }
 
@@ -48,7 +42,8 @@ final class ErrorFrames {
                 new CallFailure.Undecodable("the other side could not decode the message to " + service, Handled.NO);
             case ErrorFrame.DeserializeWireFormat d ->
                 new CallFailure.Undecodable(
-                        "the other side refused the frame of the message to " + service + ": " + brief(d.context()),
+                        "the other side refused the frame of the message to " + service + ": "
+                                + Excerpt.of(d.context()),
                         Handled.NO);
             case ErrorFrame.InternalServerError e -> new CallFailure.HandlerFailed(service);
             case ErrorFrame.Timeout t -> new CallFailure.Timeout(deadline, Handled.MAYBE);
@@ -64,7 +59,9 @@ final class ErrorFrames {
             case CANCELLED -> new CallFailure.Cancelled(Handled.NO);
             case STOPPED -> new CallFailure.ActorStopped(service, Handled.NO);
             case OVERLOADED -> new CallFailure.Overloaded(service);
-            case REFUSED -> new CallFailure.Refused(service, brief(frame.detail()));
+            case REFUSED -> new CallFailure.Refused(service, Excerpt.of(frame.detail()));
+            case UNREACHABLE ->
+                new CallFailure.ConnectionLost("behind a relay", Excerpt.of(frame.detail()), Handled.NO);
         };
     }
 
@@ -83,7 +80,10 @@ final class ErrorFrames {
             case CallFailure.UnknownService u -> new ErrorFrame.UnknownService(sid, cid);
             case CallFailure.Refused r -> new ErrorFrame.UnknownService(sid, cid);
             case CallFailure.NoCalls n -> new ErrorFrame.PubSubNoCall(sid, cid);
-            case CallFailure.Undecodable u -> new ErrorFrame.Deserialize(sid, cid);
+            case CallFailure.Undecodable u ->
+                u.handled() == Handled.NO
+                        ? new ErrorFrame.Deserialize(sid, cid)
+                        : new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.Deadlock d -> new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.Cancelled c -> new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.HandlerFailed h -> new ErrorFrame.InternalServerError(sid, cid);
@@ -115,12 +115,30 @@ final class ErrorFrames {
             case CallFailure.Deadlock d -> null;
             case CallFailure.HandlerFailed h -> null;
             case CallFailure.TooLarge t -> null;
-            case CallFailure.ConnectionLost l -> null;
+            case CallFailure.ConnectionLost l -> ErrorFrame.Reason.UNREACHABLE;
         };
     }
 
     private static String detail(CallFailure failure) {
+        if (failure instanceof CallFailure.ConnectionLost) return "the relay has lost, or has not got, its target";
         return failure instanceof CallFailure.Refused refused ? refused.reason() : "";
+    }
+
+    /// The same error for the caller of a relayed call: with its connection id, in terms that it understands.
+    static ErrorFrame passedBack(ErrorFrame error, ServiceId service, long call, Audience audience) {
+        var cid = Optional.of(ErrorFrame.Id.of(call));
+        return switch (error) {
+            case ErrorFrame.Deserialize d -> new ErrorFrame.Deserialize(d.sid(), cid);
+            case ErrorFrame.DeserializeWireFormat d -> d;
+            case ErrorFrame.InternalServerError e -> new ErrorFrame.InternalServerError(e.sid(), cid);
+            case ErrorFrame.Timeout t -> t;
+            case ErrorFrame.UnknownService u -> new ErrorFrame.UnknownService(u.sid(), cid);
+            case ErrorFrame.PubSubNoCall p -> new ErrorFrame.PubSubNoCall(p.sid(), cid);
+            case ErrorFrame.NotHandled n ->
+                audience == Audience.GREETED
+                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), n.detail())
+                        : of(notHandled(n, "", Duration.ZERO), service, call, audience);
+        };
     }
 
     private static ServiceId service(Optional<ErrorFrame.Id> id) {

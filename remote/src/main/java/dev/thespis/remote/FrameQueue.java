@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// Usually the writer thread claims, and finds in one buffer all that has come together meanwhile. When the connection
 /// is otherwise idle, the thread that has the frame claims it itself, which spares waking the writer. Such a write must
 /// not wait, since its thread has a deadline or is an actor's: so it is done only while at most [#DIRECT_BYTES] are
-/// *unconfirmed*, written after the last frame of which an answer or a pong proves that the other side has read it.
-/// Sockets hold that much.
+/// *unconfirmed*, written after the last frame of which the other side has shown that it has read it. Sockets hold that
+/// much. An answer shows it to the caller; but who wants to do harm can answer calls that it has not read, since they
+/// are numbered in a row. So replies, which actors write that others need too, count from the last pong only: a ping
+/// can't be answered unread.
 ///
 /// All fields are guarded by the lock, but for the buffer that is claimed: it belongs to the thread that writes.
 final class FrameQueue {
@@ -53,6 +55,7 @@ final class FrameQueue {
     private boolean active;
     private long acceptedBytes;
     private long confirmedBytes;
+    private long provenBytes;
 
     /// When the write in progress last got on; 0 if there is none.
     private volatile long progressNanos;
@@ -121,13 +124,15 @@ final class FrameQueue {
     /// Takes what is there to write it on this thread, if that won't wait; else leaves it to the writer.
     ///
     /// @param otherwiseIdle whether nobody else is expected to have a frame soon
+    /// @param trust what shows that the other side reads
     /// @return for [#write], after the lock was given up
     @Nullable
-    Output claimOrWake(boolean otherwiseIdle) {
+    Output claimOrWake(boolean otherwiseIdle, Trust trust) {
         if (otherwiseIdle
                 && !writing
                 && duplex.writing() == Duplex.Writing.ANY_THREAD
-                && acceptedBytes - confirmedBytes <= DIRECT_BYTES) return claim();
+                && acceptedBytes - (trust == Trust.ANSWERS ? confirmedBytes : provenBytes) <= DIRECT_BYTES)
+            return claim();
         wakeWriter();
         return null;
     }
@@ -136,9 +141,23 @@ final class FrameQueue {
         if (!writing) work.signal();
     }
 
-    /// The other side has read as much.
+    /// The other side has answered what came so far.
     void confirm(long bytes) {
         if (bytes > confirmedBytes && bytes <= acceptedBytes) confirmedBytes = bytes;
+    }
+
+    /// The other side has certainly read so far.
+    void prove(long bytes) {
+        if (bytes > provenBytes && bytes <= acceptedBytes) provenBytes = bytes;
+        confirm(bytes);
+    }
+
+    /// What is taken to show that the other side reads.
+    enum Trust {
+        /// An answer to a call, or a pong.
+        ANSWERS,
+        /// Only a pong.
+        PONGS
     }
 
     /// The other side accepts frames up to this size, if that is less than what this side sends.

@@ -3,7 +3,6 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Message;
-import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.actor.internal.Envelope;
 import dev.thespis.remote.control.Metadata;
 import java.time.Duration;
@@ -12,76 +11,98 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A request that came over a connection, on its way through an actor's mailbox.
-final class InboundRequest extends Envelope {
+/// A request for a local service, on its way through an actor's mailbox.
+final class InboundRequest extends Envelope implements Inbound {
     private static final long LONGEST_MICROS = TimeUnit.DAYS.toMicros(365);
 
-    final Contract.Entry entry;
-    final long cid;
-    final long bytes;
-
-    /// The window that it has taken a message of, if they are counted.
-    final ReceiveWindows.@Nullable Inflow inflow;
-
-    /// Whether it holds a permit. Guarded by the intake's lock.
-    boolean permitted;
-
+    final LocalService service;
     private final Connection connection;
-    private final LocalService service;
+    private final long cid;
+    private final long bytes;
     private final long remainingMicros;
     private final long arrivedNanos;
+    private final ReceiveWindows.@Nullable Inflow inflow;
+    private boolean permitted;
     private volatile boolean abandoned;
     private volatile boolean withdrawn;
     private volatile @Nullable Future<?> elsewhere;
 
-    /// @param remainingMicros until the caller gives up, counted from the arrival; or [Metadata#NONE]
-    InboundRequest(
-            Connection connection,
-            LocalService service,
-            Message<?, ?> message,
-            long cid,
-            long bytes,
-            ReceiveWindows.@Nullable Inflow inflow,
-            long remainingMicros,
-            long arrivedNanos) {
+    InboundRequest(Arrival arrival, LocalService service, Message<?, ?> message) {
         super(message);
-        this.connection = connection;
-        this.entry = service.entry();
         this.service = service;
-        this.cid = cid;
-        this.bytes = bytes;
-        this.inflow = inflow;
-        this.remainingMicros = Math.min(remainingMicros, LONGEST_MICROS);
-        this.arrivedNanos = arrivedNanos;
+        this.connection = arrival.connection;
+        this.cid = arrival.cid;
+        this.bytes = arrival.bytes;
+        this.remainingMicros = Math.min(arrival.remainingMicros, LONGEST_MICROS);
+        this.arrivedNanos = arrival.nanos;
+        this.inflow = arrival.inflow;
     }
 
-    boolean isCall() {
-        return cid != 0;
+    Caller caller() {
+        return connection.caller();
     }
 
-    /// Whether it may go to its actor only with a permit.
-    boolean needsPermit() {
+    @Override
+    public long cid() {
+        return cid;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public ReceiveWindows.@Nullable Inflow inflow() {
+        return inflow;
+    }
+
+    @Override
+    public boolean needsPermit() {
         return isCall()
                 && service.pressure() == Services.Pressure.PERMITS
                 && !connection.control().knows();
     }
 
-    /// Where it goes.
-    Endpoint<?> target() {
+    @Override
+    public boolean isPermitted() {
+        return permitted;
+    }
+
+    @Override
+    public void permitted(boolean value) {
+        permitted = value;
+    }
+
+    @Override
+    public Object order() {
         return service.target();
     }
 
-    /// Hands it to its actor.
-    void deliver() {
+    @Override
+    public void deliver() {
         service.target().deliver(this);
     }
 
     @Override
     protected @Nullable CallFailure refusal() {
-        if (!isCall()) return connection.dropsSends() ? new CallFailure.Cancelled(Handled.NO) : null;
+        if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
         if (withdrawn) return new CallFailure.Cancelled(Handled.NO);
-        if (remainingMicros == Metadata.NONE || leftMicros() > 0) return null;
-        return new CallFailure.Timeout(Duration.of(remainingMicros, ChronoUnit.MICROS), Handled.NO);
+        if (remainingMicros != Metadata.NONE && leftMicros() <= 0)
+            return new CallFailure.Timeout(Duration.of(remainingMicros, ChronoUnit.MICROS), Handled.NO);
+        return refusalAtGate();
+    }
+
+    private @Nullable CallFailure refusalAtGate() {
+        try {
+            return switch (service.gate().check(caller(), service.name(), message())) {
+                case Gate.Verdict.Pass pass -> null;
+                case Gate.Verdict.Refuse refuse -> new CallFailure.Refused(service.name(), refuse.reason());
+            };
+        } catch (RuntimeException e) {
+            connection.failed(new PeerError.GateFailed(service.name(), cid, e));
+            return new CallFailure.Refused(service.name(), "");
+        }
     }
 
     private long leftMicros() {
@@ -118,18 +139,17 @@ final class InboundRequest extends Envelope {
         connection.intake().leave(this);
     }
 
-    /// The caller of the call is gone. A running handler is interrupted. If none has started, none will; but the call
-    /// is
-    /// answered only when its actor gets to it: its message is in the mailbox until then, and as long as that is so its
-    /// credit is out. Otherwise a peer that calls and cancels in turn could fill the mailbox.
-    void withdraw() {
+    /// A running handler is interrupted. If none has started, none will; but the call is answered only when its actor
+    /// gets to it: its message is in the mailbox until then, and as long as that is so its credit is out. Otherwise a
+    /// peer that calls and cancels in turn could fill the mailbox.
+    @Override
+    public void withdraw() {
         withdrawn = true;
         interrupt();
     }
 
-    /// The connection is ending: there is nobody to tell the outcome to.
-    void abandon() {
+    @Override
+    public void abandon() {
         abandoned = true;
-        cancel();
     }
 }

@@ -1,7 +1,7 @@
 package dev.thespis.remote;
 
-import dev.thespis.actor.internal.Endpoint;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final LongTable<InboundRequest> calls = new LongTable<>();
+    private final LongTable<Inbound> calls = new LongTable<>();
     private final ReceiveWindows windows;
     private final Control control;
     private final Permits permits;
@@ -35,13 +35,14 @@ final class Intake {
     private long bytes;
 
     /// What is parked, the first one first; null if none is and no thread is at unparking.
-    private @Nullable LinkedHashSet<InboundRequest> parked;
+    private @Nullable LinkedHashSet<Inbound> parked;
 
-    /// How many requests to an actor are parked, or taken from there and not with the actor yet.
-    private final HashMap<Endpoint<?>, Integer> behind = new HashMap<>();
+    /// How many requests that are to stay in order are parked, or taken from there and not on their way yet.
+    private final HashMap<Object, Integer> behind = new HashMap<>();
 
     private boolean readerWaits;
     private boolean closed;
+    private @Nullable Runnable whenEmpty;
 
     Intake(PeerOptions options, ReceiveWindows windows, Control control) {
         this.windows = windows;
@@ -77,13 +78,13 @@ final class Intake {
     }
 
     /// Lets a request in, and hands it to its actor or parks it.
-    Entry enter(InboundRequest request) {
+    Entry enter(Inbound request) {
         lock.lock();
         try {
             if (closed) return Entry.CLOSED;
-            if (request.isCall() && !calls.put(request.cid, request)) return Entry.DUPLICATE;
+            if (request.isCall() && !calls.put(request.cid(), request)) return Entry.DUPLICATE;
             requests = ++count;
-            bytes += request.bytes;
+            bytes += request.bytes();
             if (parks(request)) return Entry.ENTERED;
         } finally {
             lock.unlock();
@@ -92,22 +93,24 @@ final class Intake {
         return Entry.ENTERED;
     }
 
-    private boolean parks(InboundRequest request) {
+    private boolean parks(Inbound request) {
         if (parked == null) {
             if (!request.needsPermit()) return false;
-            request.permitted = permits.acquire(waiting);
-            if (request.permitted) return false;
+            if (permits.acquire(waiting)) {
+                request.permitted(true);
+                return false;
+            }
             parked = new LinkedHashSet<>();
-        } else if (!request.needsPermit() && !behind.containsKey(request.target())) {
+        } else if (!request.needsPermit() && !behind.containsKey(request.order())) {
             return false;
         }
         parked.add(request);
-        behind.merge(request.target(), 1, Integer::sum);
+        behind.merge(request.order(), 1, Integer::sum);
         return true;
     }
 
-    private void noLongerBehind(InboundRequest request) {
-        behind.computeIfPresent(request.target(), (target, number) -> number == 1 ? null : number - 1);
+    private void noLongerBehind(Inbound request) {
+        behind.computeIfPresent(request.order(), (order, number) -> number == 1 ? null : number - 1);
     }
 
     /// The first of those parked has got its permit.
@@ -119,9 +122,9 @@ final class Intake {
     /// who was granted a permit, or who has taken back the request for one. Meanwhile what arrives is parked behind.
     private void unpark(boolean holdsPermit) {
         var holds = holdsPermit;
-        InboundRequest delivered = null;
+        Inbound delivered = null;
         while (true) {
-            InboundRequest next;
+            Inbound next;
             lock.lock();
             try {
                 if (delivered != null) noLongerBehind(delivered);
@@ -134,7 +137,7 @@ final class Intake {
                 if (next.needsPermit()) {
                     if (!holds && !permits.acquire(waiting)) return;
                     holds = false;
-                    next.permitted = true;
+                    next.permitted(true);
                 }
                 queue.remove(next);
             } finally {
@@ -146,30 +149,39 @@ final class Intake {
         if (holds) permits.release();
     }
 
+    @SuppressWarnings("ReferenceEquality") // another call with the same id is another call
+    private boolean isRegistered(Inbound call) {
+        return calls.get(call.cid()) == call;
+    }
+
     /// The handler of a request has ended, or it is certain that none will start; and the caller has been answered.
-    void leave(InboundRequest request) {
+    void leave(Inbound request) {
         List<ReceiveWindows.Due> credit = List.of();
+        Runnable emptied = null;
         boolean permitted;
         lock.lock();
         try {
-            if (calls.get(request.cid) == request) calls.remove(request.cid);
+            if (isRegistered(request)) calls.remove(request.cid());
             if (parked != null && parked.remove(request)) noLongerBehind(request);
-            if (!request.isCall() && request.inflow != null) credit = windows.ended(request.inflow, request.bytes);
+            var inflow = request.inflow();
+            if (!request.isCall() && inflow != null) credit = windows.ended(inflow, request.bytes());
             requests = --count;
-            bytes -= request.bytes;
-            permitted = request.permitted;
-            request.permitted = false;
+            bytes -= request.bytes();
+            permitted = request.isPermitted();
+            request.permitted(false);
             if (readerWaits || closed) changed.signalAll();
+            if (count == 0) emptied = whenEmpty;
         } finally {
             lock.unlock();
         }
+        if (emptied != null) emptied.run();
         if (permitted) permits.release();
         for (var due : credit) control.credit(due);
     }
 
     /// The caller of a call is gone: if no handler has started, none will; if one runs, it is interrupted.
     void cancel(long cid) {
-        InboundRequest call;
+        Inbound call;
         lock.lock();
         try {
             call = calls.get(cid);
@@ -194,6 +206,16 @@ final class Intake {
         }
     }
 
+    /// How many of them wait for a permit, or behind one that does.
+    int parked() {
+        lock.lock();
+        try {
+            return parked == null ? 0 : parked.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean readerWaits() {
         lock.lock();
         try {
@@ -201,6 +223,18 @@ final class Intake {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Runs the action when no request is unfinished any more, at once if that is so. For when it is closed.
+    void whenEmpty(Runnable action) {
+        lock.lock();
+        try {
+            whenEmpty = count > 0 ? action : null;
+            if (count > 0) return;
+        } finally {
+            lock.unlock();
+        }
+        action.run();
     }
 
     /// Lets nothing more in.
@@ -238,16 +272,26 @@ final class Intake {
     /// Cancels every call that came over the connection: queued ones are never handled, running ones are interrupted.
     /// Sends that are parked behind them go to their actors.
     void cancelCalls() {
-        List<InboundRequest> all;
+        List<Inbound> all;
         boolean anyParked;
+        var here = new HashSet<Inbound>();
         lock.lock();
         try {
             all = calls.drain();
             anyParked = parked != null;
+            for (var call : all) {
+                if (parked == null || !parked.remove(call)) continue;
+                noLongerBehind(call);
+                here.add(call);
+            }
         } finally {
             lock.unlock();
         }
-        for (var call : all) call.abandon();
+        for (var call : all) {
+            call.abandon();
+            if (here.contains(call)) call.cancel();
+            else call.withdraw();
+        }
         if (anyParked && permits.forget(waiting)) unpark(false);
     }
 }

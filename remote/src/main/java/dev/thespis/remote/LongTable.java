@@ -9,17 +9,22 @@ import org.jspecify.annotations.Nullable;
 /// A hash table from numbers to objects, without an object per entry.
 ///
 /// Open addressing with linear probing; a removal moves later entries of the run back, so that no markers are left
-/// behind (Knuth, The Art of Computer Programming 3, 6.4, algorithm R). The hash is the upper half of the key times an
-/// odd
-/// number that nobody else knows (Dietzfelbinger et al., A Reliable Randomized Algorithm for the Closest-Pair Problem):
-/// the other side chooses keys, and must not be able to choose long runs.
+/// behind (Knuth, The Art of Computer Programming 3, 6.4, algorithm R).
+///
+/// The other side chooses keys, and must not be able to choose long runs. So the key is mixed with numbers that nobody
+/// else knows, in two rounds. One multiplication is not enough, whichever of its bits are taken: of keys that differ in
+/// their upper bits only the middle ones of the product are all the same, and now and then the upper ones of keys in a
+/// row fall together.
 ///
 /// *Threading.* Not safe for use by several threads.
 ///
 /// @param <T> what a number stands for
 final class LongTable<T> {
     private static final int SMALLEST = 8;
-    private static final long SALT = new SecureRandom().nextLong() | 1;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long SALT = RANDOM.nextLong();
+    private static final long FIRST = RANDOM.nextLong() | 1;
+    private static final long SECOND = RANDOM.nextLong() | 1;
 
     private long[] keys = new long[SMALLEST];
     private @Nullable Object[] values = new Object[SMALLEST];
@@ -77,13 +82,26 @@ final class LongTable<T> {
         for (var value : values) if (value != null) action.accept((T) value);
     }
 
-    private static int hash(long key) {
-        return (int) ((key * SALT) >>> 32);
+    /// How many slots in a row are taken at most: as many steps a search may need.
+    int longestRun() {
+        var longest = 0;
+        var run = 0;
+        for (var i = 0; i < values.length * 2; i++) { // twice around, for the run over the end
+            run = values[i % values.length] == null ? 0 : run + 1;
+            longest = Math.max(longest, run);
+        }
+        return Math.min(longest, size);
+    }
+
+    private static int home(long key, int mask) {
+        var mixed = (key ^ SALT) * FIRST;
+        mixed = (mixed ^ mixed >>> 32) * SECOND;
+        return (int) (mixed >>> Long.numberOfLeadingZeros(mask));
     }
 
     private int slot(long key) {
         var mask = keys.length - 1;
-        var slot = hash(key) & mask;
+        var slot = home(key, mask);
         while (values[slot] != null && keys[slot] != key) slot = (slot + 1) & mask;
         return slot;
     }
@@ -94,7 +112,7 @@ final class LongTable<T> {
         while (true) {
             slot = (slot + 1) & mask;
             if (values[slot] == null) break;
-            var home = hash(keys[slot]) & mask;
+            var home = home(keys[slot], mask);
             var stays = gap <= slot ? gap < home && home <= slot : gap < home || home <= slot;
             if (stays) continue;
             keys[gap] = keys[slot];

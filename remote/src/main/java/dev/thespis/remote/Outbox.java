@@ -1,13 +1,13 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +77,14 @@ final class Outbox {
             }
             if (failure == null) failure = refusal;
             if (failure != null) return failure;
+            if (call != null && !call.beginWriting(metadata)) {
+                windows.give(window, 1, 0);
+                return new CallFailure.Cancelled(Handled.NO);
+            }
             append(window, sid, codec, message, call);
             claimed = queue.claimOrWake(
-                    call != null && pending.size() == 1 && connection.intake().requests() == 0);
+                    call != null && pending.size() == 1 && connection.intake().requests() == 0,
+                    FrameQueue.Trust.ANSWERS);
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
@@ -128,7 +133,7 @@ final class Outbox {
         var length = 0;
         try {
             var cid = call == null ? 0 : lastCid + 1;
-            var remaining = call == null || !metadata ? Metadata.NONE : remainingMicros(call);
+            var remaining = call == null || !metadata ? Metadata.NONE : call.remainingMicros();
             length = queue.append(sid, cid, remaining, codec, message);
         } finally {
             if (length == 0) windows.give(window, 1, 0);
@@ -141,10 +146,6 @@ final class Outbox {
         call.frameBytes = length;
         if (window.isCredited()) call.window = window;
         pending.put(call.cid, call);
-    }
-
-    private static long remainingMicros(PendingCall call) {
-        return Math.max(1, TimeUnit.NANOSECONDS.toMicros(call.deadlineNanos - System.nanoTime()));
     }
 
     /// The other side has answered a call.
@@ -176,6 +177,28 @@ final class Outbox {
             if (call.cid == 0 || pending.get(call.cid) != call) return 0;
             if (call.window == null) pending.remove(call.cid);
             return call.cid;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The connection id of a call that waits for its answer.
+    ///
+    /// @return 0 if it does not
+    long waitingCid(PendingCall call) {
+        lock.lock();
+        try {
+            return call.cid != 0 && pending.get(call.cid) == call ? call.cid : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many calls wait for their answers.
+    int pendingCount() {
+        lock.lock();
+        try {
+            return pending.size();
         } finally {
             lock.unlock();
         }
@@ -225,15 +248,16 @@ final class Outbox {
     ///
     /// @return false if so much is unwritten that the other side does not seem to read; nothing is written then
     /// @throws FrameTooLargeException if it is too large; nothing is written
-    <T> boolean reply(InboundRequest request, Codec<T> codec, T value) throws FrameTooLargeException {
+    <T> boolean reply(Inbound request, Codec<T> codec, T value) throws FrameTooLargeException {
         Output claimed;
         lock.lock();
         try {
-            if (queue.isClosed()) return true;
+            if (queue.isClosed() || overflowed) return true;
             if (queue.unwrittenBytes() > replyBytes) return false;
-            queue.append(ServiceId.REPLIES.value(), request.cid, Metadata.NONE, codec, value);
+            queue.append(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, codec, value);
             connection.receiveWindows().returned(request);
-            claimed = queue.claimOrWake(connection.intake().requests() <= 1 && pending.size() == 0);
+            claimed = queue.claimOrWake(
+                    connection.intake().requests() <= 1 && pending.size() == 0, FrameQueue.Trust.PONGS);
         } finally {
             lock.unlock();
         }
@@ -244,7 +268,7 @@ final class Outbox {
     /// Accepts an error frame. Never waits.
     ///
     /// @param request what it answers, if that has been let in
-    <T> void error(long cid, @Nullable InboundRequest request, Codec<T> codec, T value) {
+    <T> void error(long cid, @Nullable Inbound request, Codec<T> codec, T value) {
         lock.lock();
         try {
             if (!hasSpare()) return;
@@ -350,11 +374,11 @@ final class Outbox {
         }
     }
 
-    /// The other side has read as much, counted as [#control] counts.
-    void confirm(long bytes) {
+    /// The other side has certainly read as much, counted as [#control] counts.
+    void prove(long bytes) {
         lock.lock();
         try {
-            queue.confirm(bytes);
+            queue.prove(bytes);
         } finally {
             lock.unlock();
         }

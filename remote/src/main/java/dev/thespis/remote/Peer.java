@@ -4,6 +4,8 @@ import dev.thespis.actor.Address;
 import dev.thespis.actor.Observable;
 import dev.thespis.remote.Connection.Side;
 import dev.thespis.remote.transport.Duplex;
+import dev.thespis.wire.ServiceId;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,6 +27,7 @@ public final class Peer implements AutoCloseable {
 
     private Peer(Connection connection) {
         this.connection = connection;
+        connection.caller(this);
     }
 
     /// Starts a peer over a stream, as the side that connected.
@@ -50,7 +53,12 @@ public final class Peer implements AutoCloseable {
     private static Peer start(Duplex duplex, PeerOptions options, Consumer<Peer> setup, Side side) {
         var connection = new Connection(duplex, options, side);
         var peer = new Peer(connection);
-        setup.accept(peer);
+        try {
+            setup.accept(peer);
+        } catch (RuntimeException e) {
+            connection.ending().neverStarted("its setup failed: " + e); // somebody may wait for the peer already
+            throw e;
+        }
         connection.start();
         return peer;
     }
@@ -65,8 +73,7 @@ public final class Peer implements AutoCloseable {
     /// @throws IllegalArgumentException if the protocol has no namespace, or a type that can't go over the wire
     public <P> Address<P> address(Class<P> protocol) {
         var contract = Contract.of(protocol, connection.options().codecs());
-        return new RemoteAddress<>(
-                connection, contract, contract.entries().getFirst().namespace());
+        return address(contract, contract.entries().getFirst().namespace());
     }
 
     /// The address of what the other side exposes under a namespace.
@@ -77,10 +84,12 @@ public final class Peer implements AutoCloseable {
     /// @return an address
     /// @throws IllegalArgumentException if the protocol has a type that can't go over the wire
     public <P> Address<P> address(Class<P> protocol, String namespace) {
-        return new RemoteAddress<>(
-                connection,
-                Contract.of(protocol, namespace, connection.options().codecs()),
-                namespace);
+        return address(Contract.of(protocol, namespace, connection.options().codecs()), namespace);
+    }
+
+    private <P> Address<P> address(Contract contract, String namespace) {
+        connection.control().expect(contract);
+        return new RemoteAddress<>(connection, contract, namespace);
     }
 
     /// A service of the other side, for tools that do not have the classes of its messages.
@@ -100,8 +109,59 @@ public final class Peer implements AutoCloseable {
     ///
     /// @param services what to expose; its handlers run in their own actors, never in the peer's threads
     /// @throws IllegalArgumentException if one of them is exposed already; then none of them is
-    public void expose(Services services) {
-        connection.expose(services.services());
+    public void expose(ServiceMap services) {
+        services.attach(connection);
+    }
+
+    /// Exposes services no more. Requests that have arrived are handled and answered; those that come later are
+    /// answered
+    /// with `UnknownService`. The other side is told.
+    ///
+    /// @param services what was exposed
+    /// @throws IllegalArgumentException if one of them is not exposed; then all of them stay
+    public void withdraw(ServiceMap services) {
+        services.detach(connection);
+    }
+
+    /// Exposes a single service no more, whatever map it is of.
+    ///
+    /// @param namespace of the service
+    /// @param name of its message
+    /// @throws IllegalArgumentException if it is not exposed
+    public void withdraw(String namespace, String name) {
+        connection.withdraw(ServiceId.of(namespace, name));
+    }
+
+    /// Puts other services in the place of some, at once: no request in between finds neither. The other side is told
+    /// only of what it can notice: services that come or go, or have other types.
+    ///
+    /// @param old what was exposed
+    /// @param fresh what is exposed from now on
+    /// @throws IllegalArgumentException if one of the old ones is not exposed, or one of the new ones is already; then
+    /// nothing changes
+    public void replace(Services old, Services fresh) {
+        connection.change(old.services(), fresh.services());
+    }
+
+    /// What has been noted about the other end, by a login for example; what a handler finds in its [Caller].
+    ///
+    /// @return attributes that last as long as the connection
+    public Attributes attributes() {
+        return connection.caller().attributes();
+    }
+
+    /// Where the other end is, for people to read.
+    ///
+    /// @return host and port, or what the transport calls it
+    public String remoteAddress() {
+        return connection.duplex().remote();
+    }
+
+    /// Whom the transport has authenticated, by a TLS certificate for example.
+    ///
+    /// @return [dev.thespis.remote.transport.Anonymous#PRINCIPAL] if it has nobody
+    public Principal principal() {
+        return connection.duplex().principal();
     }
 
     /// What has happened, from when one subscribes on. The last event is [PeerEvent.Closed].
@@ -224,7 +284,13 @@ public final class Peer implements AutoCloseable {
         connection.ending().begin(Ending.Cause.LOCAL, reason);
     }
 
-    /// Runs the action when the connection has ended; given before it starts.
+    /// Runs the action when the connection has ended, and no actor has a request of its any more; given before it
+    /// starts.
+    void whenAllEnded(Runnable action) {
+        connection.ending().whenDone(() -> connection.intake().whenEmpty(action));
+    }
+
+    /// Runs the action when the connection has ended; at once if it has.
     void whenEnded(Runnable action) {
         connection.ending().whenDone(action);
     }

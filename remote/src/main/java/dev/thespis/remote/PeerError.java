@@ -25,6 +25,20 @@ public sealed interface PeerError {
     /// @param cause what it threw
     record HandlerFailed(String service, long call, Throwable cause) implements PeerError {}
 
+    /// A gate threw an exception, and so refused the message.
+    ///
+    /// @param service namespace and name
+    /// @param call the caller's connection id, or 0
+    /// @param cause what it threw
+    record GateFailed(String service, long call, Throwable cause) implements PeerError {}
+
+    /// A relay's choice of a target threw an exception, or chose none of them.
+    ///
+    /// @param service namespace and name, or its id
+    /// @param call the caller's connection id, or 0
+    /// @param cause what it threw
+    record ChoiceFailed(String service, long call, Throwable cause) implements PeerError {}
+
     /// A request was not handled, or not to its end, for another reason than an exception: the actor has stopped, say.
     ///
     /// @param service namespace and name

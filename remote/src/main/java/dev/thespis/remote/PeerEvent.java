@@ -15,6 +15,18 @@ public sealed interface PeerEvent {
     /// @param services what is new
     record Offered(List<OfferedService> services) implements PeerEvent {}
 
+    /// The other side does not expose services any more.
+    ///
+    /// @param services those that it had offered
+    record Withdrawn(List<OfferedService> services) implements PeerEvent {}
+
+    /// The other side exposes a service with other types than those that this side uses it with: calls may fail with
+    /// `Undecodable`.
+    ///
+    /// @param service what it offers
+    /// @param shape fingerprint of the types on this side
+    record ShapeDiffers(OfferedService service, long shape) implements PeerEvent {}
+
     /// Something went wrong on this side.
     ///
     /// @param error what
@@ -24,6 +36,11 @@ public sealed interface PeerEvent {
     ///
     /// @param error what it says
     record RemoteError(ConnectionError error) implements PeerEvent {}
+
+    /// A target of a relay that is exposed on this peer has gone: calls that it had got have failed.
+    ///
+    /// @param target the name of its peer
+    record TargetGone(String target) implements PeerEvent {}
 
     /// Requests of ours to a service have to wait, since the other side has as many unfinished ones as it allows.
     ///

@@ -3,11 +3,16 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.wire.Codec;
+import dev.thespis.wire.DecodeException;
+import dev.thespis.wire.Input;
+import dev.thespis.wire.cbor.Cbor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// reader, the deadline, the caller who gives up, or the end of the connection; whoever wins the compare-and-set
 /// completes it, so it completes exactly once. In the connection's table it stays until it is answered, since only that
 /// gives its credit back; a call that was given up is then no more than its number.
-abstract sealed class PendingCall implements Patience {
+abstract sealed class PendingCall implements Patience permits PendingCall.Blocking, PendingCall.Async, RelayedRequest {
     private static final VarHandle SETTLED;
 
     static {
@@ -45,7 +50,7 @@ abstract sealed class PendingCall implements Patience {
 
     private volatile boolean settled;
 
-    private PendingCall(String service, Codec<Object> reply, Duration deadline) {
+    PendingCall(String service, Codec<Object> reply, Duration deadline) {
         this.service = service;
         this.reply = reply;
         this.deadline = deadline;
@@ -66,6 +71,33 @@ abstract sealed class PendingCall implements Patience {
     /// Fails the call, unless it is settled.
     final void failIfOpen(CallFailure failure) {
         if (settle()) fail(failure);
+    }
+
+    /// Asked right before its frame is written, under the outbox's lock.
+    ///
+    /// @param knowsMetadata whether the other side does
+    /// @return false if it is not to be sent any more
+    boolean beginWriting(boolean knowsMetadata) {
+        return !settled;
+    }
+
+    /// What is written as its remaining time.
+    long remainingMicros() {
+        return Math.max(1, TimeUnit.NANOSECONDS.toMicros(deadlineNanos - System.nanoTime()));
+    }
+
+    /// The other side has replied.
+    ///
+    /// @throws DecodeException if the reply is not what is expected; the call is not settled then
+    void replied(Input payload) throws DecodeException {
+        if (settled) return;
+        var value = Cbor.decode(reply, payload);
+        if (settle()) complete(value);
+    }
+
+    /// The other side has answered with an error.
+    void refused(ErrorFrame error) {
+        failIfOpen(ErrorFrames.failure(error, service, deadline));
     }
 
     /// For who has settled it.

@@ -2,9 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
-import dev.thespis.actor.Message;
 import dev.thespis.remote.control.ErrorFrame;
-import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.CorruptFrameException;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.FrameReader;
@@ -22,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
     private final Connection connection;
     private final FrameReader frames;
+    private final Arrival arrival;
     private @Nullable Thread thread;
     private boolean greeted;
+    private long taken;
     private long nowNanos;
     private final TimeSlice slice = new TimeSlice();
     private volatile Progress progress = new Progress(System.nanoTime(), 0, 0);
@@ -38,6 +38,7 @@ final class Reader {
     Reader(Connection connection, FrameReader frames) {
         this.connection = connection;
         this.frames = frames;
+        this.arrival = new Arrival(connection);
     }
 
     Progress progress() {
@@ -65,8 +66,16 @@ final class Reader {
                     return;
                 }
                 nowNanos = System.nanoTime();
-                for (var step = frames.next(); step != Step.MORE; step = frames.next()) take(step);
-                note(count);
+                var before = progress;
+                var takenBefore = taken;
+                // while frames are dealt with none is waited for, however long that takes
+                if (before.frameNanos != 0) progress = new Progress(nowNanos, 0, 0);
+                for (var step = frames.next(); step != Step.MORE; step = frames.next()) {
+                    // what one sends who is cut off is of no interest, and would push the reason out of the events
+                    if (connection.ending().isBroken()) return;
+                    take(step);
+                }
+                note(taken == takenBefore ? before : null, count);
                 slice.letOthersRun();
             }
         } catch (CorruptFrameException e) {
@@ -77,11 +86,11 @@ final class Reader {
         }
     }
 
-    private void note(int count) {
-        var now = nowNanos;
-        var before = progress;
+    /// @param before how far the frame had come that is still not complete, or null if it is another one
+    private void note(@Nullable Progress before, int count) {
+        var now = System.nanoTime();
         if (!frames.partial()) progress = new Progress(now, 0, 0);
-        else if (before.frameNanos == 0) progress = new Progress(now, now, 0);
+        else if (before == null || before.frameNanos == 0) progress = new Progress(now, now, 0);
         else progress = new Progress(now, before.frameNanos, before.frameBytes + count);
     }
 
@@ -104,6 +113,8 @@ final class Reader {
     private void take(Step step) {
         var sid = frames.serviceId();
         var cid = frames.connectionId();
+        taken++;
+        if (cid != 0) connection.control().countCall();
         if (!greeted) {
             greeted = true;
             if (step != Step.FRAME || sid != Control.HELLO.value())
@@ -117,46 +128,58 @@ final class Reader {
 
     private void request(long sid, long cid) {
         var bytes = frames.frameBytes();
-        var service = connection.exposed().find(sid);
+        var table = connection.exposed();
+        var service = table.exposed(sid);
         if (service == null) {
-            if (cid != 0 || !connection.control().take(sid, frames.payload()))
-                connection.replies().unknownService(new ServiceId(sid), cid, bytes);
+            if (cid == 0 && connection.control().take(sid, frames.payload())) return;
+            service = table.other();
+        }
+        if (service == null) {
+            connection.replies().unknownService(new ServiceId(sid), cid, bytes);
             return;
         }
-        var counting = connection.receiveWindows().isCounting();
-        if (!counting) connection.intake().awaitRoom(bytes);
-        InboundRequest request;
+        var windows = connection.receiveWindows();
+        if (!windows.isCounting()) connection.intake().awaitRoom(bytes);
+        var inflow = windows.isCounting() ? windows.take(sid, bytes) : null;
+        if (windows.isCounting() && inflow == null) overdrawn(service);
+        else enter(service, arrival(sid, cid, bytes, inflow));
+    }
+
+    private Arrival arrival(long sid, long cid, long bytes, ReceiveWindows.@Nullable Inflow inflow) {
+        arrival.sid = sid;
+        arrival.cid = cid;
+        arrival.bytes = bytes;
+        arrival.nanos = nowNanos;
+        arrival.inflow = inflow;
+        return arrival;
+    }
+
+    private void enter(Service service, Arrival request) {
+        Inbound inbound;
         try {
-            var payload = frames.payload();
-            var remainingMicros = Metadata.read(payload);
-            var message = (Message<?, ?>) Cbor.decode(service.entry().request(), payload);
-            var inflow = counting ? connection.receiveWindows().take(sid, bytes) : null;
-            if (counting && inflow == null) {
-                overdrawn(service);
-                return;
-            }
-            request = new InboundRequest(connection, service, message, cid, bytes, inflow, remainingMicros, nowNanos);
+            request.open(frames.payload());
+            inbound = service.accept(request);
         } catch (DecodeException e) {
-            connection.replies().undecodable(service.entry(), cid, bytes, String.valueOf(e.getMessage()));
+            if (request.inflow != null) connection.receiveWindows().giveBack(request.inflow, request.bytes);
+            connection.replies().undecodable(service, request.cid, request.bytes, String.valueOf(e.getMessage()));
             return;
         }
-        switch (connection.intake().enter(request)) {
+        switch (connection.intake().enter(inbound)) {
             case ENTERED -> {}
             case DUPLICATE ->
                 connection.fatal(
-                        new PeerError.ProtocolViolation("call " + cid + " came again while it was in progress"),
+                        new PeerError.ProtocolViolation("call " + request.cid + " came again while it was in progress"),
                         "the other side used a connection id twice");
             case CLOSED ->
                 connection.failed(new PeerError.NotHandled(
-                        service.entry().service(), cid, "it came when the connection was closing already"));
+                        service.name(), request.cid, "it came when the connection was closing already"));
         }
     }
 
-    private void overdrawn(LocalService service) {
+    private void overdrawn(Service service) {
         var limits = connection.limits();
         connection.fatal(
-                new PeerError.ProtocolViolation("a request of "
-                        + service.entry().service()
+                new PeerError.ProtocolViolation("a request of " + service.name()
                         + " came without credit, beyond windowMessages=" + limits.windowMessages() + " or windowBytes="
                         + limits.windowBytes()),
                 "the other side sends more than it was given credit for");
@@ -165,10 +188,9 @@ final class Reader {
     private void reply(long cid) {
         var call = connection.outbox().answered(cid);
         if (call == null) connection.failed(new PeerError.UnexpectedReply(cid));
-        if (call == null || call.isSettled()) return;
+        if (call == null) return;
         try {
-            var value = Cbor.decode(call.reply, frames.payload());
-            if (call.settle()) call.complete(value);
+            call.replied(frames.payload());
         } catch (DecodeException e) {
             undecodableReply(call, cid, String.valueOf(e.getMessage()));
         }
@@ -185,7 +207,7 @@ final class Reader {
             return;
         }
         if (call == null) connection.publish(new PeerEvent.RemoteError(ErrorFrames.event(error)));
-        else call.failIfOpen(ErrorFrames.failure(error, call.service, call.deadline));
+        else call.refused(error);
     }
 
     private void undecodableReply(PendingCall call, long cid, String detail) {

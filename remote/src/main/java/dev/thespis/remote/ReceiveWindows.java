@@ -81,6 +81,12 @@ final class ReceiveWindows {
         return inflow;
     }
 
+    /// A request that was counted could not be let in; it is answered, or credited, at once.
+    void giveBack(Inflow inflow, long bytes) {
+        inflow.taken--;
+        takenBytes -= bytes;
+    }
+
     // Under the intake's lock:
 
     /// The handler of a send has ended.
@@ -114,9 +120,9 @@ final class ReceiveWindows {
     // Under the outbox's lock:
 
     /// The answer to a call is on its way.
-    void returned(InboundRequest request) {
-        var inflow = request.inflow;
-        if (inflow != null) returned(inflow, 1, request.bytes);
+    void returned(Inbound request) {
+        var inflow = request.inflow();
+        if (inflow != null) returned(inflow, 1, request.bytes());
     }
 
     /// Credit is on its way.

@@ -24,8 +24,8 @@ public sealed interface RemoteInfo {
             return new Greeted(
                     hello.protocol(),
                     HexFormat.of().formatHex(hello.incarnation()),
-                    ErrorFrames.brief(hello.software()),
-                    ErrorFrames.brief(hello.release()),
+                    Excerpt.of(hello.software()),
+                    Excerpt.of(hello.release()),
                     hello.maxFrame());
         }
     }

@@ -4,6 +4,7 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.FrameTooLargeException;
+import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class Replies {
     @SuppressWarnings("NullAway") // the codec of a Void writes null
     void result(InboundRequest request, @Nullable Object reply) {
         try {
-            if (!connection.outbox().reply(request, request.entry.reply(), reply))
+            if (!connection.outbox().reply(request, request.service.entry().reply(), reply))
                 replyFailed(
                         request,
                         "over " + connection.limits().replyBytes()
@@ -35,20 +36,60 @@ final class Replies {
     }
 
     private void replyFailed(InboundRequest request, String detail) {
-        connection.failed(new PeerError.ReplyFailed(request.entry.service(), request.cid, detail));
-        var sid = Optional.of(ErrorFrame.Id.of(request.entry.id().value()));
-        error(request, new ErrorFrame.InternalServerError(sid, Optional.of(ErrorFrame.Id.of(request.cid))));
+        replyFailed(request, request.service.name(), request.service.sid(), detail);
+    }
+
+    private void replyFailed(Inbound request, String service, long sid, String detail) {
+        connection.failed(new PeerError.ReplyFailed(service, request.cid(), detail));
+        error(
+                request,
+                new ErrorFrame.InternalServerError(
+                        Optional.of(ErrorFrame.Id.of(sid)), Optional.of(ErrorFrame.Id.of(request.cid()))));
+    }
+
+    /// The target of a relay has replied.
+    void passBack(RelayedRequest request, String service, long sid, Input reply) {
+        try {
+            if (!connection.outbox().reply(request, RelayedRequest.PASS_BACK, reply))
+                replyFailed(request, service, sid, unread());
+        } catch (FrameTooLargeException | EncodeException e) {
+            replyFailed(request, service, sid, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The target of a relay has answered with an error.
+    void passBack(RelayedRequest request, String service, long sid, ErrorFrame error) {
+        error(request, ErrorFrames.passedBack(error, new ServiceId(sid), request.cid(), audience()));
+    }
+
+    private String unread() {
+        return "over " + connection.limits().replyBytes()
+                + " bytes wait to be written: the other side reads too slowly";
     }
 
     /// There is no result.
     void failure(InboundRequest request, CallFailure failure, @Nullable Throwable cause) {
-        var service = request.entry.service();
-        if (cause != null && failure instanceof CallFailure.HandlerFailed)
-            connection.failed(new PeerError.HandlerFailed(service, request.cid, cause));
-        else connection.failed(new PeerError.NotHandled(service, request.cid, failure.describe()));
-        if (!request.isCall()) return;
-        var audience = connection.control().knows() ? ErrorFrames.Audience.GREETED : ErrorFrames.Audience.LEGACY;
-        error(request, ErrorFrames.of(failure, request.entry.id(), request.cid, audience));
+        var service = request.service;
+        if (cause != null && failure instanceof CallFailure.HandlerFailed) {
+            connection.failed(new PeerError.HandlerFailed(service.name(), request.cid(), cause));
+            answer(request, service.sid(), failure);
+        } else {
+            failure(request, service.name(), service.sid(), failure);
+        }
+    }
+
+    /// There is no result, and no exception of a handler.
+    void failure(Inbound request, String service, long sid, CallFailure failure) {
+        connection.failed(new PeerError.NotHandled(service, request.cid(), failure.describe()));
+        answer(request, sid, failure);
+    }
+
+    private void answer(Inbound request, long sid, CallFailure failure) {
+        if (request.isCall()) error(request, ErrorFrames.of(failure, new ServiceId(sid), request.cid(), audience()));
+    }
+
+    private ErrorFrames.Audience audience() {
+        return connection.control().knows() ? ErrorFrames.Audience.GREETED : ErrorFrames.Audience.LEGACY;
     }
 
     /// A request for a service that is not exposed.
@@ -63,14 +104,14 @@ final class Replies {
     }
 
     /// A request that can't be decoded.
-    void undecodable(Contract.Entry entry, long cid, long bytes, String detail) {
-        connection.failed(new PeerError.UndecodableRequest(entry.service(), cid, detail));
-        if (cid == 0) connection.control().creditAtOnce(entry.id().value(), bytes);
+    void undecodable(Service service, long cid, long bytes, String detail) {
+        connection.failed(new PeerError.UndecodableRequest(service.name(), cid, detail));
+        if (cid == 0) connection.control().creditAtOnce(service.sid(), bytes);
         else
             error(
                     cid,
                     new ErrorFrame.Deserialize(
-                            Optional.of(ErrorFrame.Id.of(entry.id().value())), Optional.of(ErrorFrame.Id.of(cid))));
+                            Optional.of(ErrorFrame.Id.of(service.sid())), Optional.of(ErrorFrame.Id.of(cid))));
     }
 
     /// A frame that was skipped.
@@ -90,8 +131,8 @@ final class Replies {
         error(0, new ErrorFrame.DeserializeWireFormat(detail));
     }
 
-    private void error(InboundRequest request, ErrorFrame error) {
-        connection.outbox().error(request.cid, request, ErrorFrames.CODEC, error);
+    private void error(Inbound request, ErrorFrame error) {
+        connection.outbox().error(request.cid(), request, ErrorFrames.CODEC, error);
     }
 
     private void error(long cid, ErrorFrame error) {

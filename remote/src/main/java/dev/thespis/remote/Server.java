@@ -28,6 +28,8 @@ public final class Server implements AutoCloseable {
     private final Consumer<Peer> setup;
     private final Events<ServerEvent> events = new Events<>(ServerEvent.Missed::new);
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+    private final Doors doors;
+    private final TimeSlice slice = new TimeSlice();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch acceptorEnded = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -37,6 +39,7 @@ public final class Server implements AutoCloseable {
         this.listener = listener;
         this.options = options;
         this.setup = setup;
+        this.doors = new Doors(options);
         this.local = listener.local();
         Thread.ofVirtual().name("thespis-acceptor-" + local).start(this::run);
     }
@@ -55,7 +58,7 @@ public final class Server implements AutoCloseable {
         return listener.port();
     }
 
-    /// The peers whose connections have not ended.
+    /// The peers whose connections have not ended, or whose requests have not left the actors' mailboxes.
     ///
     /// @return a copy
     public List<Peer> peers() {
@@ -71,40 +74,59 @@ public final class Server implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing.get()) accept();
+            while (!closing.get()) {
+                accept();
+                slice.letOthersRun();
+            }
         } finally {
             acceptorEnded.countDown();
         }
     }
 
     private void accept() {
-        Duplex duplex;
+        Listener.Accepted arrival;
         try {
-            duplex = listener.accept();
+            arrival = listener.accept();
         } catch (IOException e) {
             if (closing.get() || !listener.isOpen()) return;
             events.publish(new ServerEvent.AcceptFailed(e));
             LockSupport.parkNanos(PAUSE_NANOS); // out of file descriptors, say: trying at once would only burn
             return;
         }
-        if (peers.size() >= options.connections()) {
-            events.publish(new ServerEvent.Refused(duplex.remote(), options.connections()));
-            close(duplex);
-            return;
-        }
-        try {
-            var peer = Peer.accept(duplex, options.peers(), this::adopt);
-            events.publish(new ServerEvent.Accepted(peer));
-        } catch (RuntimeException e) {
-            events.publish(new ServerEvent.AcceptFailed(e));
-            close(duplex);
+        var remote = arrival.duplex().remote();
+        switch (doors.enter(arrival.address())) {
+            case IN -> start(arrival);
+            case FULL -> refuse(arrival, new ServerEvent.Refused(remote, options.connections()));
+            case FULL_FOR_ADDRESS ->
+                refuse(arrival, new ServerEvent.RefusedAddress(remote, options.connectionsPerAddress()));
         }
     }
 
-    private void adopt(Peer peer) {
+    private void refuse(Listener.Accepted arrival, ServerEvent event) {
+        events.publish(event);
+        close(arrival.duplex());
+    }
+
+    private void start(Listener.Accepted arrival) {
+        try {
+            var peer = Peer.accept(arrival.duplex(), options.peers(), fresh -> adopt(fresh, arrival.address()));
+            events.publish(new ServerEvent.Accepted(peer));
+        } catch (RuntimeException e) {
+            events.publish(new ServerEvent.AcceptFailed(e));
+            doors.leave(arrival.address());
+            close(arrival.duplex());
+        }
+    }
+
+    /// A peer that has ended stays as long as actors have requests of its: else who connects, sends and leaves, again
+    /// and again, could make them hold any number.
+    private void adopt(Peer peer, String address) {
         setup.accept(peer);
         peers.add(peer);
-        peer.whenEnded(() -> peers.remove(peer));
+        peer.whenAllEnded(() -> {
+            doors.leave(address);
+            peers.remove(peer);
+        });
     }
 
     private void close(Duplex duplex) {

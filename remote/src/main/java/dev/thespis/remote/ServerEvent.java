@@ -13,6 +13,12 @@ public sealed interface ServerEvent {
     /// @param limit how many there may be
     record Refused(String remote, int limit) implements ServerEvent {}
 
+    /// A connection was closed at once, since there are as many from its address as may be.
+    ///
+    /// @param remote who wanted to connect
+    /// @param limit how many there may be
+    record RefusedAddress(String remote, int limit) implements ServerEvent {}
+
     /// Accepting a connection or setting up its peer failed; the server goes on.
     ///
     /// @param cause why

@@ -4,24 +4,35 @@ import java.util.Objects;
 
 /// How a server is set up.
 ///
-/// @param connections how many may be open at once, 1 to 1,000,000; default 10,000. Further ones are closed at once
+/// @param connections how many may be open at once, 1 to 1,000,000; default 10,000. Further ones are closed at once.
+/// One
+/// that has ended counts until its requests, sends too, have left the mailboxes of the actors
+/// @param connectionsPerAddress how many of them may come from one address, 1 to 1,000,000; default 1,000,000, which is
+/// unlimited. IPv6 addresses count as one if their first 64 bits are the same, since one network has all of those; on
+/// Unix domain sockets it has no effect
 /// @param backlog how many the system may keep waiting to be accepted, 1 to 65,535; default 1,024
 /// @param peers how each peer is set up
-public record ServerOptions(int connections, int backlog, PeerOptions peers) {
+public record ServerOptions(int connections, int connectionsPerAddress, int backlog, PeerOptions peers) {
+    private static final int MOST = 1_000_000;
+
     /// Checks the options.
     public ServerOptions {
         Objects.requireNonNull(peers, "peers");
-        if (connections < 1 || connections > 1_000_000)
-            throw new IllegalArgumentException("connections=" + connections + ", must be from 1 to 1000000");
-        if (backlog < 1 || backlog > 65_535)
-            throw new IllegalArgumentException("backlog=" + backlog + ", must be from 1 to 65535");
+        range("connections", connections, MOST);
+        range("connectionsPerAddress", connectionsPerAddress, MOST);
+        range("backlog", backlog, 65_535);
+    }
+
+    private static void range(String name, int value, int most) {
+        if (value < 1 || value > most)
+            throw new IllegalArgumentException(name + "=" + value + ", must be from 1 to " + most);
     }
 
     /// The defaults.
     ///
     /// @return as described at each component
     public static ServerOptions defaults() {
-        return new ServerOptions(10_000, 1_024, PeerOptions.defaults());
+        return new ServerOptions(10_000, MOST, 1_024, PeerOptions.defaults());
     }
 
     /// The same options with another limit of connections.
@@ -29,7 +40,15 @@ public record ServerOptions(int connections, int backlog, PeerOptions peers) {
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnections(int value) {
-        return new ServerOptions(value, backlog, peers);
+        return new ServerOptions(value, connectionsPerAddress, backlog, peers);
+    }
+
+    /// The same options with another limit of connections from one address.
+    ///
+    /// @param value how many may be open at once
+    /// @return new options
+    public ServerOptions withConnectionsPerAddress(int value) {
+        return new ServerOptions(connections, value, backlog, peers);
     }
 
     /// The same options with another backlog.
@@ -37,7 +56,7 @@ public record ServerOptions(int connections, int backlog, PeerOptions peers) {
     /// @param value how many may wait to be accepted
     /// @return new options
     public ServerOptions withBacklog(int value) {
-        return new ServerOptions(connections, value, peers);
+        return new ServerOptions(connections, connectionsPerAddress, value, peers);
     }
 
     /// The same options with other options for the peers.
@@ -45,6 +64,6 @@ public record ServerOptions(int connections, int backlog, PeerOptions peers) {
     /// @param value how each peer is set up
     /// @return new options
     public ServerOptions withPeers(PeerOptions value) {
-        return new ServerOptions(connections, backlog, value);
+        return new ServerOptions(connections, connectionsPerAddress, backlog, value);
     }
 }

@@ -1,54 +1,68 @@
 package dev.thespis.remote;
 
+import dev.thespis.wire.ServiceId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a connection exposes, by service id. Immutable: exposing more makes a new table.
+/// What a connection exposes, by service id. Immutable: exposing more, or less, makes a new table.
 final class ServiceTable {
-    static final ServiceTable EMPTY = new ServiceTable(List.of());
+    static final ServiceTable EMPTY = new ServiceTable(List.of(), null);
 
-    private final List<LocalService> services;
-    private final @Nullable LocalService[] slots;
+    private final List<Service> services;
+    private final @Nullable Service other;
+    private final LongTable<Service> bySid = new LongTable<>();
 
-    private ServiceTable(List<LocalService> services) {
+    private ServiceTable(List<Service> services, @Nullable Service other) {
         this.services = services;
-        this.slots = new LocalService[Integer.highestOneBit(services.size() * 2 + 1) * 2];
-        for (var service : services) slots[slot(service.entry().id().value())] = service;
+        this.other = other;
+        for (var service : services) if (!bySid.put(service.sid(), service)) throw taken(service, bySid);
     }
 
-    /// A table with more services.
+    private static IllegalArgumentException taken(Service service, LongTable<Service> by) {
+        var there = by.get(service.sid());
+        return new IllegalArgumentException("service " + service.name() + " (" + new ServiceId(service.sid())
+                + ") is exposed already on this peer" + (there == null ? "" : ", as " + there.name()));
+    }
+
+    /// A table with other services.
     ///
-    /// @throws IllegalArgumentException if one of them is exposed already
-    ServiceTable with(List<LocalService> more) {
-        var all = new ArrayList<>(services);
-        for (var service : more) {
-            var there = find(service.entry().id().value());
-            if (there != null)
-                throw new IllegalArgumentException("service " + service.entry().service() + " ("
-                        + service.entry().id() + ") is exposed already on this peer, as "
-                        + there.entry().service());
-            all.add(service);
-        }
-        return new ServiceTable(List.copyOf(all));
+    /// @param less those that are taken away
+    /// @param more those that are put in
+    /// @throws IllegalArgumentException if one of them is exposed already, or has not been
+    ServiceTable with(List<? extends Service> less, List<? extends Service> more) {
+        Set<Service> gone = new HashSet<>(less);
+        var all = new ArrayList<Service>(services.size() + more.size());
+        for (var service : services) if (!gone.remove(service)) all.add(service);
+        if (!gone.isEmpty())
+            throw new IllegalArgumentException(
+                    "service " + gone.iterator().next().name() + " is not exposed on this peer");
+        all.addAll(more);
+        return new ServiceTable(List.copyOf(all), other);
     }
 
-    List<LocalService> services() {
+    /// A table in which one service takes the requests for all that is not exposed.
+    ///
+    /// @param fallback null for none
+    ServiceTable withOther(@Nullable Service fallback) {
+        return new ServiceTable(services, fallback);
+    }
+
+    List<Service> services() {
         return services;
     }
 
+    /// What takes the requests for all that is not exposed.
     @Nullable
-    LocalService find(long sid) {
-        return slots[slot(sid)];
+    Service other() {
+        return other;
     }
 
-    private int slot(long sid) {
-        var mask = slots.length - 1;
-        var slot = (int) (sid ^ sid >>> 32) & mask;
-        while (true) {
-            var service = slots[slot];
-            if (service == null || service.entry().id().value() == sid) return slot;
-            slot = (slot + 1) & mask;
-        }
+    /// What is exposed under a service id.
+    @Nullable
+    Service exposed(long sid) {
+        return bySid.get(sid);
     }
 }

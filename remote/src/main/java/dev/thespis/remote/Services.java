@@ -21,7 +21,7 @@ import java.util.List;
 ///         .message(Stock.Reserve.class, warehouse)      // a single message of another protocol
 ///         .build()
 /// ```
-public final class Services {
+public final class Services extends ServiceMap {
     private final List<LocalService> services;
 
     private Services(List<LocalService> services) {
@@ -71,8 +71,28 @@ public final class Services {
     /// @return a new map
     public Services withoutPermits() {
         return new Services(services.stream()
-                .map(service -> new LocalService(service.entry(), service.target(), Pressure.NONE))
+                .map(service -> new LocalService(service.entry(), service.target(), Pressure.NONE, service.gate()))
                 .toList());
+    }
+
+    /// The same services behind a gate. If there is one already, that is replaced.
+    ///
+    /// @param gate who may use them, decided for each message
+    /// @return a new map
+    public Services guardedBy(Gate gate) {
+        return new Services(services.stream()
+                .map(service -> new LocalService(service.entry(), service.target(), service.pressure(), gate))
+                .toList());
+    }
+
+    @Override
+    void attach(Connection connection) {
+        connection.change(List.of(), services);
+    }
+
+    @Override
+    void detach(Connection connection) {
+        connection.change(services, List.of());
     }
 
     List<LocalService> services() {
@@ -103,7 +123,7 @@ public final class Services {
 
         private Builder add(Contract contract, Address<?> address) {
             for (var entry : contract.entries())
-                services.add(new LocalService(entry, endpoint(address), Pressure.PERMITS));
+                services.add(new LocalService(entry, endpoint(address), Pressure.PERMITS, Gate.open()));
             return this;
         }
 
@@ -123,7 +143,8 @@ public final class Services {
         public <P> Builder message(Class<? extends Message<P, ?>> message, Address<? extends P> address) {
             var contract = Contract.of(message.getDeclaringClass(), namespace, codecs);
             for (var entry : contract.entries())
-                if (entry.type() == message) services.add(new LocalService(entry, endpoint(address), Pressure.PERMITS));
+                if (entry.type() == message)
+                    services.add(new LocalService(entry, endpoint(address), Pressure.PERMITS, Gate.open()));
             return this;
         }
 

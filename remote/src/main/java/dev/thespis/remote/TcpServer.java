@@ -1,10 +1,11 @@
 package dev.thespis.remote;
 
-import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /// Servers that listen for TCP connections.
@@ -46,8 +47,20 @@ public final class TcpServer {
 
     private record TcpListener(ServerSocket socket) implements Listener {
         @Override
-        public Duplex accept() throws IOException {
-            return Transports.socket(socket.accept());
+        public Accepted accept() throws IOException {
+            var accepted = socket.accept();
+            try {
+                return new Accepted(Transports.socket(accepted), network(accepted.getInetAddress()));
+            } catch (IOException e) { // the other side has gone already
+                accepted.close();
+                throw e;
+            }
+        }
+
+        /// An IPv4 address, or the part of an IPv6 address that its owner can't choose.
+        private static String network(InetAddress address) {
+            var bytes = address.getAddress();
+            return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, Long.BYTES));
         }
 
         @Override

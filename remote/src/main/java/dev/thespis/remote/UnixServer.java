@@ -1,6 +1,5 @@
 package dev.thespis.remote;
 
-import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -34,8 +33,8 @@ public final class UnixServer {
 
     private record UnixListener(ServerSocketChannel channel, Path path) implements Listener {
         @Override
-        public Duplex accept() throws IOException {
-            return Transports.channel(channel.accept(), "unix:" + path);
+        public Accepted accept() throws IOException {
+            return new Accepted(Transports.channel(channel.accept(), "unix:" + path), "");
         }
 
         @Override

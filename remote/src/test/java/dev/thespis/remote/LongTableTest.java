@@ -28,6 +28,17 @@ final class LongTableTest {
         assertThat(table.size()).isZero();
     }
 
+    /// Keys in a row, keys that are the same in their lower or upper bits, and multiples.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1L << 12, 1L << 31, 1L << 32, 1L << 44, 1L << 50, 0x9E3779B97F4A7C15L, -3})
+    void letsNobodyChooseALongRun(long factor) {
+        var table = new LongTable<String>();
+
+        for (var i = 1L; i <= 4_096; i++) table.put(i * factor, "call");
+
+        assertThat(table.longestRun()).isLessThan(256);
+    }
+
     @Test
     void refusesAnIdThatIsTaken() {
         var table = new LongTable<String>();

@@ -144,13 +144,16 @@ final class ServicesTest {
                 assertThatThrownBy(() -> far.address(First.class).call(new First.Two()))
                         .isInstanceOfSatisfying(
                                 CallException.class,
-                                e -> assertThat(e.failure()).isInstanceOf(CallFailure.HandlerFailed.class));
+                                // the server may have gone before or after the message was written to it
+                                e -> assertThat(e.failure())
+                                        .isInstanceOfAny(
+                                                CallFailure.HandlerFailed.class, CallFailure.ConnectionLost.class));
                 assertThat(middle.isOpen()).isTrue();
             }
         }
 
         @Test
-        void tellsTheCallerThatTheActorHasStoppedAndNothingElse() throws Exception {
+        void tellsTheCallerThatTheActorHasStoppedAndNotHowItIsCalledHere() throws Exception {
             var events = server.events().observe();
             server.expose(Services.of(First.class, first));
             nursery.stop(first).get();

@@ -13,9 +13,13 @@ final class Until {
     private Until() {}
 
     static void holds(BooleanSupplier condition) {
-        var until = System.nanoTime() + LIMIT.toNanos();
+        holds(condition, LIMIT);
+    }
+
+    static void holds(BooleanSupplier condition, Duration limit) {
+        var until = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - until > 0) throw new AssertionError("it does not hold after " + LIMIT);
+            if (System.nanoTime() - until > 0) throw new AssertionError("it does not hold after " + limit);
             LockSupport.parkNanos(1_000_000);
         }
     }

@@ -76,6 +76,14 @@ public final class Input {
         return Arrays.copyOfRange(array, position, limit);
     }
 
+    /// Appends what is left to an output, and moves to the end.
+    ///
+    /// @param out where to append
+    public void copyTo(Output out) {
+        out.bytes(array, position, limit - position);
+        position = limit;
+    }
+
     /// Looks at the next byte, without moving on.
     ///
     /// @return from 0 to 255, or -1 at the end

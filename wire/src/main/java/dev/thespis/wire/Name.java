@@ -7,8 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// The name on the wire, where it is not the one in Java: of a record's component, of an enum's constant, or of a
-/// record
-/// as one of a sealed interface's variants.
+/// record as one of a sealed interface's variants.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE})

@@ -1,19 +1,16 @@
 package dev.thespis.actor.internal;
 
-import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Ending;
 import dev.thespis.actor.Handler;
 import dev.thespis.actor.Mailbox;
-import dev.thespis.actor.Message;
 import dev.thespis.actor.NurseryEvent;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The consumer of an actor's inbox, for as long as there is something in it. One thread: nearly always a virtual
-/// thread
-/// of its own; for a spawn, and for closing an idle actor, the thread of who does that.
+/// thread of its own; for a spawn, and for closing an idle actor, the thread of who does that.
 ///
 /// Who gets [Inbox.Push#WAKE] starts an activation; it handles envelopes until the inbox lets it rest, or is drained,
 /// which is the actor's end. As one activation rests before the next one starts, handlers run one at a time, and each
@@ -114,10 +111,8 @@ final class Activation extends Running implements Runnable {
 
     /// Virtual threads are not preempted, and yielding is not enough: a thread that yields goes to the end of its
     /// carrier's own queue, and a carrier looks at what came from outside only when that is empty. Two busy actors on
-    /// each
-    /// carrier would shut out everything that a platform thread starts or wakes, sockets included. A thread that parks
-    /// for
-    /// the shortest time comes back from outside itself; that costs so much more that it is done seldom.
+    /// each carrier would shut out everything that a platform thread starts or wakes, sockets included. A thread that
+    /// parks for the shortest time comes back from outside itself; that costs so much more that it is done seldom.
     ///
     /// @return when the slice began
     @SuppressWarnings("ThreadPriorityCheck") // what depends on it is fairness, not correctness
@@ -147,7 +142,7 @@ final class Activation extends Running implements Runnable {
             new Supervisor(cell, this).failed(signal.failure());
             return;
         }
-        if (cell.options().mailbox() instanceof Mailbox.Throttled) {
+        if (cell.options().mailbox() instanceof Mailbox.Throttled && envelope.isWanted()) {
             throttle();
         }
         leaveMailbox(envelope);
@@ -157,7 +152,7 @@ final class Activation extends Running implements Runnable {
         } else if (handler instanceof ConcurrentHandler<?, ?> concurrent) {
             new ConcurrentRun(cell, envelope, concurrent).start();
         } else {
-            Throwable failure = invoke(cell, envelope, handler);
+            Throwable failure = Invocation.run(cell, envelope, handler);
             if (failure != null) {
                 current = null;
                 new Supervisor(cell, this).failed(failure);
@@ -175,39 +170,6 @@ final class Activation extends Running implements Runnable {
         } else {
             current = envelope;
         }
-    }
-
-    /// Runs a handler and reports its outcome.
-    ///
-    /// @return what it threw, if that counts as a failure of the actor
-    @SuppressWarnings("unchecked") // the handler stands at the message's position in the table
-    static @Nullable Throwable invoke(Cell<?> cell, Envelope envelope, Handler<?, ?> handler) {
-        if (!envelope.begin(Thread.currentThread())) {
-            return null;
-        }
-        CallFailure refusal = cell.isCancelled() ? cell.stopped(Handled.NO) : envelope.refusal();
-        if (refusal != null) {
-            envelope.finish();
-            cell.fail(envelope, refusal, null);
-            return null;
-        }
-        Object reply;
-        try {
-            reply = ((Handler<Message<?, ?>, ?>) handler).handle(envelope.message());
-        } catch (Exception | Error failure) {
-            if (envelope.finish()) {
-                cell.fail(
-                        envelope,
-                        cell.isCancelled() ? cell.stopped(Handled.MAYBE) : new CallFailure.Cancelled(Handled.MAYBE),
-                        failure);
-                return null;
-            }
-            envelope.failed(new CallFailure.HandlerFailed(cell.name()), failure);
-            return failure;
-        }
-        envelope.finish();
-        envelope.succeeded(reply);
-        return null;
     }
 
     private void throttle() {

@@ -4,8 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The actors of a nursery, in the order in which they were spawned: a list whose links are in the actors themselves,
-/// as
-/// there may be a million of them. Guarded by the nursery's lock.
+/// as there may be a million of them. Guarded by the nursery's lock.
 final class Cells {
     private @Nullable Cell<?> newest;
 

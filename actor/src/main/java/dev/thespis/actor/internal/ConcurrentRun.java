@@ -29,13 +29,13 @@ final class ConcurrentRun extends Running implements Runnable {
     @Override
     public void run() {
         try {
-            Throwable failure = ScopedValue.where(CURRENT, this).call(() -> Activation.invoke(cell, envelope, handler));
+            Throwable failure = ScopedValue.where(CURRENT, this).call(() -> Invocation.run(cell, envelope, handler));
             if (failure != null) {
                 report(failure);
             }
         } catch (Throwable failure) {
             // Not the handler's, which is dealt with: an envelope that throws, or no memory.
-            Supervisor.reportOnly(cell, failure);
+            report(failure);
         } finally {
             cell.extras().leave(envelope);
         }
@@ -43,8 +43,10 @@ final class ConcurrentRun extends Running implements Runnable {
 
     private void report(Throwable failure) {
         boolean goesOn = cell.options().supervision() instanceof Supervision.Resume && !(failure instanceof Error);
-        if (goesOn || !cell.signal(new Signal(failure))) {
-            Supervisor.reportOnly(cell, failure);
+        if (goesOn) {
+            Supervisor.reportHarmless(cell, failure);
+        } else if (!cell.signal(new Signal(failure))) {
+            Supervisor.reportLate(cell, failure);
         }
     }
 

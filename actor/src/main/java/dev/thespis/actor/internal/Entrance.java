@@ -12,8 +12,7 @@ final class Entrance {
     /// Gets the envelope a slot.
     ///
     /// @param published what the sender's handler is known to wait for, if it is one that does so anyway; null if it
-    /// would
-    /// wait for the slot only
+    /// would wait for the slot only
     /// @return why the envelope gets no slot, null if it has one
     static @Nullable CallFailure admit(Cell<?> target, Envelope envelope, @Nullable Wait published, Deadline deadline)
             throws InterruptedException {
@@ -32,7 +31,7 @@ final class Entrance {
             throws InterruptedException {
         Running running = Running.current();
         if (running != null && running.cell() == target) {
-            return new CallFailure.Overloaded(target.name());
+            return target.isOpen() ? new CallFailure.Overloaded(target.name()) : target.stopped(Handled.NO);
         }
         Gate.Waiter waiter = new Gate.Waiter(target);
         Activation sending = published == null ? Activation.current() : null;

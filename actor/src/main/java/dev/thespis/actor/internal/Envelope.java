@@ -66,8 +66,7 @@ public abstract class Envelope {
     short index = -1;
 
     /// Some of [#ADMITTED], [#URGENT], [#CONCURRENT]; the first two as `index`, the last one as `runner`. One byte,
-    /// because
-    /// with it an envelope fills 32 bytes exactly.
+    /// because with it an envelope fills 32 bytes exactly.
     byte flags;
 
     /// Makes an envelope. It can be delivered once.
@@ -192,6 +191,11 @@ public abstract class Envelope {
             state = DONE;
         }
         return interrupted;
+    }
+
+    /// Whether nobody has cancelled or rejected it; may change at any time.
+    final boolean isWanted() {
+        return state != DONE;
     }
 
     /// Whether the actor must get to this envelope, or is at it, before it gets to another one.

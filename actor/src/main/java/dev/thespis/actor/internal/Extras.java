@@ -8,8 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// What only some actors need, apart so that it costs the others nothing: running concurrent handlers, the throttle,
-/// the
-/// restarts, and who wants to know of the end.
+/// the restarts, and who wants to know of the end.
 ///
 /// The set of running envelopes is guarded by this object's monitor; throttle and restarts belong to the consumer.
 final class Extras {

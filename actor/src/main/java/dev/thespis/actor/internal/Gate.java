@@ -10,15 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Senders take slots from `free` without a lock. The consumer does not put them back one by one, which would make both
 /// sides fight over one word; it only counts in `left` what has left the mailbox. A sender that finds nothing free
-/// takes
-/// the lock and turns what has left since the last time (`left - credited`) into free slots. Only while somebody waits
-/// does the consumer do so itself.
+/// takes the lock and turns what has left since the last time (`left - credited`) into free slots. Only while somebody
+/// waits does the consumer do so itself.
 ///
 /// No wake-up gets lost: a sender that waits first raises `waiting`, then looks at `left`; the consumer first raises
 /// `left`, then (a full fence between) looks at `waiting`. At least one of them sees the other. Nobody overtakes those
 /// who wait: the way without a lock is closed while `waiting` is not zero, and slots that come free then are handed
-/// over
-/// under the lock, to the first.
+/// over under the lock, to the first.
 final class Gate {
     private static final VarHandle FREE;
 
@@ -91,8 +89,10 @@ final class Gate {
     void handOver() {
         if (waiting > 0) {
             synchronized (this) {
-                credit();
-                admit();
+                if (!closed) {
+                    credit();
+                    admit();
+                }
             }
         }
     }
@@ -112,8 +112,14 @@ final class Gate {
         if (closed || waiting > 0) {
             return false;
         }
-        credit();
-        return take();
+        do {
+            credit();
+            if (take()) {
+                return true;
+            }
+            // What was just made free went to one who came without the lock; more may have left the mailbox meanwhile.
+        } while (left != credited);
+        return false;
     }
 
     private synchronized boolean join(Waiter waiter) {
@@ -135,6 +141,7 @@ final class Gate {
             return false;
         }
         waiting = queue.size();
+        waiter.decided = true; // it waits no more, whoever looks
         return true;
     }
 

@@ -5,8 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An inbox that keeps the latest envelopes. Everything in this class is guarded by its monitor: the pusher must be
-/// able
-/// to remove the oldest envelope, which the lock-free inbox leaves to its consumer.
+/// able to remove the oldest envelope, which the lock-free inbox leaves to its consumer.
 final class Latest extends Inbox {
     private final int capacity;
     private final Consumer<Envelope> displaced;

@@ -3,6 +3,8 @@ package dev.thespis.actor.internal;
 import dev.thespis.actor.Actor;
 import dev.thespis.actor.ActorOptions;
 import dev.thespis.actor.Address;
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Ending;
 import dev.thespis.actor.Events;
 import dev.thespis.actor.Handler;
@@ -12,40 +14,23 @@ import dev.thespis.actor.NurseryException;
 import dev.thespis.actor.NurseryOptions;
 import dev.thespis.actor.Observable;
 import dev.thespis.actor.Protocol;
+import dev.thespis.actor.SendException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What a nursery really is: actors, tasks and nested nurseries, and the order in which they end.
+/// What a nursery really is: the order in which its [Members] end, and what becomes of their failures.
 ///
-/// ```
-///    OPEN ---- close ----> CLOSING ---- everything has ended ----> CLOSED
-/// ```
-///
-/// Besides, it may be cancelled, in any state. All fields that change are guarded by `lock`, under which no code of the
-/// user's runs. A thread that holds it may take the lock of a nested scope, never that of the parent.
+/// *Threading.* What changes is in `members`. A thread never holds the locks of two scopes.
 public final class Scope {
-    private enum State {
-        OPEN,
-        CLOSING,
-        CLOSED
-    }
-
     private final NurseryOptions options;
     private final BiFunction<Handlers<?>, Protocol<?>, Handler<?, ?>[]> tables;
 
@@ -56,15 +41,7 @@ public final class Scope {
     private final @Nullable Scope surrounding;
 
     private final Events<NurseryEvent> events = new Events<>(NurseryEvent.Missed::new);
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Cells cells = new Cells();
-    private final Set<Task<?>> tasks = new HashSet<>();
-    private final ArrayDeque<Scope> children = new ArrayDeque<>(0);
-    private Failures failures = new Failures();
-    private State state = State.OPEN;
-    private boolean cancelled;
+    private final Members members;
 
     private Scope(
             NurseryOptions options,
@@ -73,6 +50,7 @@ public final class Scope {
         this.options = options;
         this.tables = tables;
         this.parent = parent;
+        this.members = new Members(options.name());
         Running running = Running.current();
         this.surrounding = running == null ? null : running.scope();
     }
@@ -92,10 +70,7 @@ public final class Scope {
     /// @return to be closed
     public Scope nest(String name) {
         Scope child = new Scope(options.withName(name), tables, this);
-        locked(() -> {
-            refuseUnlessOpen();
-            children.addLast(child);
-        });
+        members.add(child);
         return child;
     }
 
@@ -123,13 +98,7 @@ public final class Scope {
     public <P> Address<P> spawn(
             Class<P> type, ActorOptions actorOptions, Function<? super Address<P>, ? extends Actor<P>> factory) {
         Cell<P> cell = new Cell<>(this, Protocol.of(type), actorOptions, factory);
-        lock.lock();
-        try {
-            refuseUnlessOpen();
-            cells.add(cell);
-        } finally {
-            lock.unlock();
-        }
+        members.add(cell);
         try {
             new Activation(cell).spawn();
         } catch (RuntimeException failure) {
@@ -148,10 +117,7 @@ public final class Scope {
     /// @return its result to come
     public <T> Future<T> fork(String name, Callable<T> work) {
         Task<T> task = new Task<>(this, name, work);
-        locked(() -> {
-            refuseUnlessOpen();
-            tasks.add(task);
-        });
+        members.add(task);
         task.start();
         return task;
     }
@@ -183,32 +149,40 @@ public final class Scope {
         throwFailures();
     }
 
+    /// A task may have forked another one here, or in a scope that it nested here, after that was looked at.
     private void awaitTasks() throws InterruptedException {
-        for (Scope child : childrenNow()) {
-            child.awaitTasks();
-        }
-        lock.lockInterruptibly();
-        try {
-            while (!tasks.isEmpty()) {
-                changed.await();
+        do {
+            members.awaitTasks();
+            for (Scope child : members.children()) {
+                child.awaitTasks();
             }
-        } finally {
-            lock.unlock();
-        }
+        } while (hasTasks());
+    }
+
+    private boolean hasTasks() {
+        return members.hasTasks() || members.children().stream().anyMatch(Scope::hasTasks);
     }
 
     /// Interrupts everything, here and in nested scopes; returns at once.
     public void cancel() {
-        childrenNow().forEach(Scope::cancel);
-        locked(() -> {
-            cancelled = true;
-            tasks.forEach(task -> task.cancel(true));
-            cells.forEach(cell -> {
-                if (cell.stop(Ending.CANCEL)) {
-                    new Activation(cell).start();
-                }
-            });
-        });
+        // In two rounds: no task shall see an actor stopped that does not know yet that it is cancelled itself.
+        cancelTasks();
+        cancelActors();
+    }
+
+    private void cancelTasks() {
+        members.cancelled(); // first, so that nobody can come in behind our back
+        members.tasks().forEach(task -> task.cancel(true));
+        members.children().forEach(Scope::cancelTasks);
+    }
+
+    private void cancelActors() {
+        members.children().forEach(Scope::cancelActors);
+        List<Cell<?>> idle = members.cells(cell -> cell.stop(Ending.CANCEL));
+        if (!idle.isEmpty()) {
+            // One thread for all, as they may be a million.
+            aside(() -> idle.forEach(cell -> new Activation(cell).run()));
+        }
     }
 
     /// Ends everything, waits for that, and throws what has failed.
@@ -219,121 +193,58 @@ public final class Scope {
     }
 
     private void end() {
-        if (!beginClosing()) {
-            await(() -> state == State.CLOSED);
+        if (!members.beginClosing()) {
+            members.await(members::isClosed, this::cancel);
             return;
         }
         if (options.onClose() == Ending.CANCEL) {
             cancel();
         }
         endChildren();
-        await(tasks::isEmpty);
+        members.await(() -> !members.hasTasks(), this::cancel);
         endActors();
-        locked(() -> {
-            state = State.CLOSED;
-            changed.signalAll();
-        });
+        members.closed();
         if (parent != null) {
-            parent.ended(this);
+            parent.members.remove(this);
         }
         events.complete();
     }
 
-    private boolean beginClosing() {
-        lock.lock();
-        try {
-            boolean first = state == State.OPEN;
-            state = first ? State.CLOSING : state;
-            return first;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void endChildren() {
-        List<Scope> open = childrenNow();
-        for (Scope child : open.reversed()) {
+        for (Scope child : members.children().reversed()) {
             child.end();
-            Failures unreported = child.takeFailures();
-            locked(() -> failures.addAll(unreported));
+            members.failed(child.members.takeFailures());
         }
     }
 
-    /// Ends one actor after the other, the newest first: it may still use those that were there before it. An actor
-    /// that
-    /// is idle ends on this thread.
+    /// Ends the actors on a thread of its own, so that their hooks neither get nor swallow an interrupt that is meant
+    /// for this one.
     private void endActors() {
-        Cell<?> newest = newestCell();
-        while (newest != null) {
-            Cell<?> ending = newest;
+        if (members.newestCell() != null) {
+            aside(this::endActorsOneByOne);
+            members.await(() -> members.newestCell() == null, this::cancel);
+        }
+    }
+
+    /// The newest first: it may still use those that were there before it. No other one is added any more.
+    private void endActorsOneByOne() {
+        for (Cell<?> cell = members.newestCell(); cell != null; cell = members.newestCell()) {
+            Cell<?> ending = cell;
             if (ending.stop(Ending.DRAIN)) {
                 new Activation(ending).run();
             }
-            await(() -> cells.newest() != ending); // no other one is added any more
-            newest = newestCell();
+            members.await(() -> members.newestCell() != ending, this::cancel);
         }
     }
 
-    private @Nullable Cell<?> newestCell() {
-        lock.lock();
-        try {
-            return cells.newest();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Waits for a condition; an interrupt cancels everything, and the waiting goes on.
-    private void await(BooleanSupplier condition) {
-        boolean interrupted = false;
-        lock.lock();
-        try {
-            while (!condition.getAsBoolean()) {
-                try {
-                    changed.await();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    cancel();
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private List<Scope> childrenNow() {
-        lock.lock();
-        try {
-            return new ArrayList<>(children);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Failures takeFailures() {
-        lock.lock();
-        try {
-            Failures taken = failures;
-            failures = new Failures();
-            return taken;
-        } finally {
-            lock.unlock();
-        }
+    private void aside(Runnable work) {
+        Thread.ofVirtual().name(name()).inheritInheritableThreadLocals(false).start(work);
     }
 
     private void throwFailures() {
-        Failures unreported = takeFailures();
+        Failures unreported = members.takeFailures();
         if (!unreported.isEmpty()) {
             throw unreported.toException(name());
-        }
-    }
-
-    private void refuseUnlessOpen() {
-        if (cancelled || state != State.OPEN) {
-            throw new IllegalStateException("nursery " + name() + " is " + (cancelled ? "cancelled" : "closed"));
         }
     }
 
@@ -349,15 +260,6 @@ public final class Scope {
         return this == other
                 || (parent != null && parent.isWithin(other))
                 || (surrounding != null && surrounding.isWithin(other));
-    }
-
-    private void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
     }
 
     // What follows is for the members.
@@ -382,17 +284,14 @@ public final class Scope {
     }
 
     void actorFailed(Throwable failure) {
-        locked(() -> failures.add(failure));
+        members.failed(failure);
     }
 
     void ended(Cell<?> cell) {
         if (isObserved()) {
             publish(new NurseryEvent.ActorStopped(cell));
         }
-        locked(() -> {
-            cells.remove(cell);
-            changed.signalAll();
-        });
+        members.remove(cell);
     }
 
     /// Records a task's failure; false if it is none.
@@ -400,29 +299,31 @@ public final class Scope {
         if (task.isCancelled() && isConsequence(failure)) {
             return false;
         }
-        locked(() -> failures.add(failure));
+        members.failed(failure);
         if (isObserved()) {
             publish(new NurseryEvent.TaskFailed(task.name(), failure));
         }
         return true;
     }
 
-    /// Whether this is what an interrupt looks like when it comes out of a task.
-    private static boolean isConsequence(Throwable failure) {
-        return failure instanceof InterruptedException
-                || failure instanceof CancellationException
-                || failure instanceof ClosedByInterruptException
-                || failure instanceof InterruptedIOException;
-    }
-
     void ended(Task<?> task) {
-        locked(() -> {
-            tasks.remove(task);
-            changed.signalAll();
-        });
+        members.remove(task);
     }
 
-    private void ended(Scope child) {
-        locked(() -> children.remove(child));
+    /// Whether this is what comes out of a task that is interrupted, or whose actors are cancelled with it.
+    private static boolean isConsequence(Throwable failure) {
+        return switch (failure) {
+            case InterruptedException interrupted -> true;
+            case CancellationException cancelled -> true;
+            case ClosedByInterruptException closed -> true;
+            case InterruptedIOException interrupted -> true;
+            case CallException call -> isConsequence(call.failure());
+            case SendException send -> isConsequence(send.failure());
+            default -> false;
+        };
+    }
+
+    private static boolean isConsequence(CallFailure failure) {
+        return failure instanceof CallFailure.ActorStopped || failure instanceof CallFailure.Cancelled;
     }
 }

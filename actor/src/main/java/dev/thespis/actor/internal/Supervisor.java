@@ -18,8 +18,14 @@ final class Supervisor {
     }
 
     /// Tells of a failure that has no consequences for the actor.
-    static void reportOnly(Cell<?> cell, Throwable failure) {
+    static void reportHarmless(Cell<?> cell, Throwable failure) {
         publish(cell, failure, cell.isOpen() ? Decision.RESUME : Decision.STOP);
+    }
+
+    /// Tells of a failure that would have had consequences, had the actor not been about to stop anyway.
+    static void reportLate(Cell<?> cell, Throwable failure) {
+        publish(cell, failure, Decision.STOP);
+        cell.scope().actorFailed(failure);
     }
 
     void failed(Throwable failure) {
@@ -39,8 +45,7 @@ final class Supervisor {
     }
 
     private void stop(Throwable failure) {
-        publish(cell, failure, Decision.STOP);
-        cell.scope().actorFailed(failure);
+        reportLate(cell, failure);
         cell.stop(Ending.CANCEL);
     }
 
@@ -58,14 +63,18 @@ final class Supervisor {
             activation.pause(Deadline.bounded(policy.backoff().pause(count)).toNanos());
             cause = cell.isCancelled() ? null : incarnate();
         }
+        if (cause != null) {
+            stop(cause); // there is no restart any more, but the failure is one
+        }
     }
 
     private @Nullable Throwable incarnate() {
-        Thread.interrupted(); // what the hook may have left behind is not for the new instance
         try {
             cell.incarnate();
         } catch (Exception | Error failure) {
             return failure;
+        } finally {
+            clearInterrupt();
         }
         if (cell.scope().isObserved()) {
             cell.scope().publish(new NurseryEvent.ActorRestarted(cell));
@@ -80,26 +89,33 @@ final class Supervisor {
         } catch (Exception | Error failure) {
             publish(cell, failure, decision);
             return failure;
+        } finally {
+            clearInterrupt();
         }
+    }
+
+    /// What a hook has left behind by interrupting itself is not for what this thread does next.
+    private static void clearInterrupt() {
+        Thread.interrupted();
     }
 
     /// The actor's end: its inbox is drained.
     void end() {
-        Extras extras = cell.extrasIfAny();
-        if (extras != null) {
-            extras.awaitNone();
-        }
+        awaitConcurrent();
         Throwable failure = discarnate(Decision.STOP);
         if (failure != null) {
             cell.scope().actorFailed(failure);
         }
-        cell.end();
+        announceEnd();
     }
 
     /// The actor can't go on for a reason that is not its own handlers'.
     void abort(Throwable failure) {
-        publish(cell, failure, Decision.STOP);
-        cell.scope().actorFailed(failure);
+        reportLate(cell, failure);
+        Envelope current = activation.envelope();
+        if (current != null) {
+            cell.drop(current, cell.stopped(Handled.NO)); // does nothing if its handler has started
+        }
         discard();
     }
 
@@ -109,10 +125,31 @@ final class Supervisor {
         Inbox inbox = cell.inbox();
         do {
             for (Envelope envelope = inbox.poll(); envelope != null; envelope = inbox.poll()) {
-                cell.drop(envelope, cell.stopped(Handled.NO));
+                if (envelope instanceof Signal signal) {
+                    reportLate(cell, signal.failure());
+                } else {
+                    cell.drop(envelope, cell.stopped(Handled.NO));
+                }
             }
         } while (inbox.rest() != Inbox.Rest.DRAINED);
+        awaitConcurrent();
+        announceEnd();
+    }
+
+    private void awaitConcurrent() {
+        Extras extras = cell.extrasIfAny();
+        if (extras != null) {
+            extras.awaitNone();
+        }
+    }
+
+    private void announceEnd() {
         cell.end();
+        cell.scope().ended(cell);
+        Extras extras = cell.extrasIfAny();
+        if (extras != null) {
+            extras.ended();
+        }
     }
 
     private static void publish(Cell<?> cell, Throwable failure, Decision decision) {

@@ -1,6 +1,7 @@
 package dev.thespis.actor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thespis.actor.Actor;
 import dev.thespis.actor.ActorOptions;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -313,5 +315,58 @@ class EnvelopeTest {
         address.call(new Job.Run(() -> null));
 
         assertThat(seen).hasSize(1_000).isSorted();
+    }
+
+    @Test
+    void thatThrowsStopsTheActorWhichWaitsForItsConcurrentHandlers() throws Exception {
+        Endpoint<Job> jobber = spawn();
+        AtomicInteger ended = new AtomicInteger();
+        jobber.deliver(new Recording(new Job.Beside(() -> {
+            started.countDown();
+            awaitStubbornly();
+            return ended.incrementAndGet();
+        })));
+        started.await();
+        Recording waiting = new Recording(new Job.Run(() -> "never"));
+        jobber.deliver(new Faulty(new Job.Run(() -> {
+            jobber.deliver(waiting);
+            return "reply";
+        })));
+        waiting.await();
+        assertThat(waiting.failure).isInstanceOf(CallFailure.ActorStopped.class);
+        FutureTask<?> closing = new FutureTask<>(nursery::close, null);
+        Thread closer = Thread.ofVirtual().start(closing);
+        while (closer.getState() != Thread.State.WAITING && !closing.isDone()) {
+            Thread.onSpinWait();
+        }
+        assertThat(closing).isNotDone();
+        release.countDown();
+
+        assertThatThrownBy(closing::get).hasRootCauseMessage("faulty envelope");
+        assertThat(ended).hasValue(1);
+    }
+
+    private void awaitStubbornly() {
+        while (release.getCount() > 0) {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                // the cancel, which this handler does not heed
+            }
+        }
+    }
+
+    private static final class Faulty extends Envelope {
+        Faulty(Message<?, ?> message) {
+            super(message);
+        }
+
+        @Override
+        public void succeeded(@Nullable Object reply) {
+            throw new IllegalStateException("faulty envelope");
+        }
+
+        @Override
+        public void failed(CallFailure failure, @Nullable Throwable cause) {}
     }
 }

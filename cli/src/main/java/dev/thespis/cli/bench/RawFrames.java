@@ -5,9 +5,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Finds frames in what a socket brings, as cheaply as possible: a length, a service id and a connection id of 64 bits
-/// each,
-/// little-endian, then the payload. Used by one thread.
+/// Finds frames in what a socket brings, as cheaply as possible: a length, a service id and a connection id of 64
+/// bits each, little-endian, then the payload. Used by one thread.
 final class RawFrames {
     static final int BUFFER_BYTES = 1 << 16;
     static final int HEADER_BYTES = 24;

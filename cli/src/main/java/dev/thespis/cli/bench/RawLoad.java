@@ -8,9 +8,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Exchanges the frames of the same calls and sends with [RawServer]: as many outstanding, batched as well as can be,
-/// with
-/// no thread per call, no codec and no actor. Used by one thread.
+/// Exchanges the frames of the same calls and sends with [RawServer]: as many outstanding, batched as well as can
+/// be, with no thread per call, no codec and no actor. Used by one thread.
 final class RawLoad implements Generator {
     private static final int SERVICE = 7;
 

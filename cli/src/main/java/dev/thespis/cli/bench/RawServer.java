@@ -7,8 +7,7 @@ import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
 
 /// What a peer is compared with: frames echoed over a blocking socket, with nothing in between. All frames that one
-/// read has
-/// brought are written back at once. Frames that belong to no call are dropped, as sends are.
+/// read has brought are written back at once. Frames that belong to no call are dropped, as sends are.
 final class RawServer implements AutoCloseable {
     private static final long PAUSE_NANOS = 20_000_000;
 

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// A process that this one has started.
 ///
 /// *Ownership.* It ends when it is closed; when this process ends in an orderly way or by Ctrl-C, which a hook sees to;
-/// and
-/// when this process is killed: then its standard input ends, which it watches with [#endWithParent].
+/// and when this process is killed: then its standard input ends, which it watches with [#endWithParent].
 ///
 /// *Threading.* Used by one thread, but for the hook.
 public final class Child implements AutoCloseable {
+    /// The system property that says so to a child.
+    static final String MARK = "dev.thespis.cli.child";
+
     private static final long PATIENCE_SECONDS = 5;
     private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -39,6 +41,13 @@ public final class Child implements AutoCloseable {
 
     private static void destroyAll() {
         for (var child : RUNNING) child.process.destroyForcibly();
+    }
+
+    /// Whether this process is somebody's child, so that it is for another one to explain itself to the user.
+    ///
+    /// @return true in a process that a [Program] has started
+    public static boolean isSelf() {
+        return Boolean.getBoolean(MARK);
     }
 
     /// To be called in the child: ends it when its parent is gone or has closed it.

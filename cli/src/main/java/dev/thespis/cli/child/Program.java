@@ -5,11 +5,21 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// This program, to be started again in other processes: with the same Java, the same modules or class path, and the
-/// same
-/// options of the virtual machine.
+/// This program, to be started again in other processes: with the same Java, the same modules or class path, and
+/// the same memory and garbage collector.
 public final class Program {
+    /// The virtual machine warns on standard output, where only what the program prints belongs; and that it can't use
+    /// its archive of classes (`cds`, `aot`) it need not tell at all, it only starts a little slower.
+    private static final List<String> QUIET =
+            List.of("-Xlog:disable", "-Xlog:all=warning:stderr", "-Xlog:cds*=off:stderr", "-Xlog:aot*=off:stderr");
+
+    /// What says how much memory there is and who collects it. Other options name files or ports, which two processes
+    /// can't share: recordings, archives of classes, debuggers.
+    private static final Pattern SHARED =
+            Pattern.compile("-Xm.*|-Xss.*|-XX:[A-Za-z]*(Heap|RAM)[A-Za-z]*=[0-9].*|-XX:[+-]Use.*");
+
     private final Class<?> main;
 
     /// Names the program.
@@ -29,7 +39,9 @@ public final class Program {
     public Child start(List<String> arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options());
+        command.addAll(QUIET);
+        command.addAll(shared());
+        command.add("-D" + Child.MARK + "=true");
         command.addAll(modules());
         command.addAll(arguments);
         return Child.of(new ProcessBuilder(command)
@@ -37,9 +49,9 @@ public final class Program {
                 .start());
     }
 
-    private static List<String> options() {
+    private static List<String> shared() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-Xm") || option.startsWith("-Xs") || option.startsWith("-XX:"))
+                .filter(option -> SHARED.matcher(option).matches())
                 .toList();
     }
 

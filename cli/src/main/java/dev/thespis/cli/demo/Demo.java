@@ -56,9 +56,10 @@ public final class Demo {
 
     private static void check(Path file) {
         var remedy = "give files of text";
-        if (!Files.exists(file)) throw new Problem(ExitCode.IO, "there is no file " + file, remedy);
-        if (Files.isDirectory(file)) throw new Problem(ExitCode.IO, file + " is a directory", remedy);
-        if (!Files.isReadable(file)) throw new Problem(ExitCode.IO, file + " can't be read", "check its permissions");
+        if (!Files.exists(file)) throw new Problem(ExitCode.IO, "there is no file '" + file + "'", remedy);
+        if (Files.isDirectory(file)) throw new Problem(ExitCode.IO, "'" + file + "' is a directory", remedy);
+        if (!Files.isReadable(file))
+            throw new Problem(ExitCode.IO, "'" + file + "' can't be read", "check its permissions");
     }
 
     private static String address(Child server) throws IOException {

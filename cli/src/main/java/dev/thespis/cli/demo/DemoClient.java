@@ -58,7 +58,7 @@ public final class DemoClient {
     private void warmUp() throws IOException, InterruptedException {
         var until = System.nanoTime() + WARM_UP_NANOS;
         while (System.nanoTime() - until < 0) {
-            try (var reader = new Source.Bundled().reader()) {
+            try (var reader = Source.reader(new Source.Bundled().open())) {
                 var pieces = new Pieces(reader);
                 for (var line = pieces.next(); line != null; line = pieces.next()) words.send(new Words.Line(line));
             }
@@ -85,12 +85,12 @@ public final class DemoClient {
     }
 
     private void stream(Source source) throws InterruptedException {
-        try (var reader = source.reader()) {
+        try (var reader = Source.reader(progress.counted(source.open()))) {
             var pieces = new Pieces(reader);
             for (var line = pieces.next(); line != null; line = pieces.next()) {
                 words.send(new Words.Line(line)); // waits while the connection is full: so memory is bounded
                 local.line(line);
-                progress.add(line);
+                progress.sent();
             }
         } catch (IOException e) {
             throw new Problem(ExitCode.IO, "can't read " + source.name() + ": " + e.getMessage(), "check the file", e);

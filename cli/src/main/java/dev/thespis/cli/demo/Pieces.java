@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
-/// Takes text apart into lines, and lines that are very long into pieces, at the end of a word if there is one. However
-/// long
-/// the text and its lines, no more than a piece is held. Not safe for use by several threads.
+/// Takes text apart into lines, and lines that are very long into pieces, at the end of a word if there is one.
+/// However long the text and its lines, no more than a piece is held. Not safe for use by several threads.
 final class Pieces {
     private static final int MAX_CHARACTERS = 8192;
 

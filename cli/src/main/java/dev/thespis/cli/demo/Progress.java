@@ -1,6 +1,8 @@
 package dev.thespis.cli.demo;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,7 @@ final class Progress {
     private final Consumer<String> out;
     private final long start = System.nanoTime();
     private long toldNanos = start;
-    private long sentBytes;
+    private long readBytes;
     private long lines;
 
     private Progress(long bytes, Consumer<String> out) {
@@ -29,19 +31,42 @@ final class Progress {
         return new Progress(bytes, out);
     }
 
-    /// Counts a line that was sent; its length in characters and one for its end are near enough to its bytes.
-    void add(String line) {
-        sentBytes += line.length() + 1;
+    /// Counts what is read.
+    InputStream counted(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+                var value = super.read();
+                if (value >= 0) readBytes++;
+                return value;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                var count = super.read(target, offset, length);
+                if (count > 0) readBytes += count;
+                return count;
+            }
+        };
+    }
+
+    /// Counts a line that was sent.
+    void sent() {
         if (++lines % LOOK_EVERY_LINES != 0) return;
         var now = System.nanoTime();
         if (now - toldNanos < EVERY_NANOS) return;
         toldNanos = now;
         out.accept(String.format(
                 Locale.ROOT,
-                "sent %,d MB of %,d MB (%d %%), %,.0f lines per second",
-                sentBytes / 1_000_000,
-                bytes / 1_000_000,
-                bytes == 0 ? 0 : Math.min(100 * sentBytes / bytes, 100),
+                "sent %,d MB%s, %,.0f lines per second",
+                readBytes / 1_000_000,
+                ofAll(),
                 lines * 1e9 / (now - start)));
+    }
+
+    /// Pipes and devices have no size, and files may grow meanwhile.
+    private String ofAll() {
+        if (bytes < readBytes) return "";
+        return String.format(Locale.ROOT, " of %,d MB (%d %%)", bytes / 1_000_000, 100 * readBytes / bytes);
     }
 }

@@ -1,6 +1,5 @@
 package dev.thespis.cli.demo;
 
-import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +21,8 @@ sealed interface Source {
     InputStream open() throws IOException;
 
     /// Bytes that are not UTF-8 become question marks, in one way for both counts.
-    default Reader reader() throws IOException {
-        return new InputStreamReader(open(), StandardCharsets.UTF_8);
+    static Reader reader(InputStream in) {
+        return new InputStreamReader(in, StandardCharsets.UTF_8);
     }
 
     /// A file.
@@ -42,7 +41,7 @@ sealed interface Source {
 
         @Override
         public InputStream open() throws IOException {
-            return new BufferedInputStream(Files.newInputStream(path));
+            return Files.newInputStream(path); // the reader has a buffer
         }
     }
 

@@ -11,9 +11,8 @@ import java.util.PriorityQueue;
 
 /// Counts words: runs of letters and digits, in lower case. Not safe for use by several threads.
 ///
-/// Memory is bounded: a word counts by its first 64 characters, and words that are new when half a million are known
-/// count
-/// only in the total. Two counts of the same lines in the same order are equal nevertheless.
+/// Memory is bounded: a word counts by its first 64 characters, and words that are new when half a million are
+/// known count only in the total. Two counts of the same lines in the same order are equal nevertheless.
 final class WordCount {
     private static final int MAX_DISTINCT = 500_000;
     private static final int MAX_CHARACTERS = 64;

@@ -10,9 +10,8 @@ import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 
 /// Writes a tree of JSON as CBOR (RFC 8949), byte for byte as `serde_cbor` does: definite lengths, the shortest
-/// integers, and
-/// of 16, 32 and 64 bits the shortest float that is exact. Jackson's own generator writes other floats and open
-/// lengths.
+/// integers, and of 16, 32 and 64 bits the shortest float that is exact. Jackson's own generator writes other
+/// floats and open lengths.
 final class CborWriter {
     private static final int UNSIGNED = 0;
     private static final int NEGATIVE = 1;

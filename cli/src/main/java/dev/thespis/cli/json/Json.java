@@ -18,8 +18,8 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /// | CBOR | JSON |
 /// |---|---|
 /// | bytes | `{"$bytes": "c0ffee"}`, in hexadecimal |
-/// | map with keys that are no text | in a message `{"$map": [[1, "one"], [2, "two"]]}`; in a reply `{"1": "one", "2":
-/// "two"}` |
+/// | map with keys that are no text, in a message | `{"$map": [[1, "one"], [2, "two"]]}` |
+/// | the same in a reply | `{"1": "one", "2": "two"}` |
 /// | infinite numbers, not a number | in a reply `"Infinity"`, `"-Infinity"`, `"NaN"`, as text |
 /// | undefined | in a reply `null` |
 /// | tags | in a reply left out; bignums and decimals are numbers |

@@ -8,6 +8,7 @@ import dev.thespis.remote.RemoteInfo;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +62,12 @@ final class Arena implements AutoCloseable {
     }
 
     private static String shown(@Nullable Object value) {
-        var text = String.valueOf(value);
+        var text = value instanceof byte[] bytes ? "0x" + HexFormat.of().formatHex(bytes) : String.valueOf(value);
         return text.length() <= 80 ? text : text.substring(0, 80) + "… (" + text.length() + " characters)";
     }
 
-    /// Asks until the answer is as expected or the time is over: sends are not waited for, and the original may handle
-    /// the
-    /// question before them.
+    /// Asks until the answer is as expected or the time is over: sends are not waited for, and the original may
+    /// handle the question before them.
     <T> void settles(T expected, Callable<T> question) throws Exception {
         var until = System.nanoTime() + timeout.toNanos();
         var answer = question.call();

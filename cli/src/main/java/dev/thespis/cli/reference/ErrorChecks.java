@@ -1,6 +1,8 @@
 package dev.thespis.cli.reference;
 
 import dev.thespis.actor.CallFailure;
+import dev.thespis.remote.RemoteInfo;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -12,9 +14,7 @@ final class ErrorChecks {
         return List.of(
                 new Check("Unset has no handler: unknown service", ErrorChecks::unset),
                 new Check("a name nobody knows: unknown service", ErrorChecks::unknown),
-                new Check(
-                        "Dead: internal server error",
-                        arena -> refused(arena, "Dead", "f6", CallFailure.HandlerFailed.class)),
+                new Check("Dead: its actor is gone", arena -> refused(arena, "Dead", "f6", gone(arena))),
                 new Check(
                         "BadReturn: internal server error",
                         arena -> refused(arena, "BadReturn", "f6", CallFailure.HandlerFailed.class)),
@@ -49,6 +49,13 @@ final class ErrorChecks {
         works(arena);
     }
 
+    /// How a call fails whose actor has stopped: the original says no more than that something is wrong.
+    private static Class<? extends CallFailure> gone(Arena arena) throws IOException {
+        return arena.client().peer().remote() instanceof RemoteInfo.Greeted
+                ? CallFailure.ActorStopped.class
+                : CallFailure.HandlerFailed.class;
+    }
+
     private static void works(Arena arena) throws Exception {
         arena.equal("still here", arena.remotes().call(new Mirror.Echo("still here")));
     }
@@ -57,8 +64,8 @@ final class ErrorChecks {
         try (var client = arena.fresh()) {
             client.remotes().call(new Bomb.Ping());
             arena.fails(CallFailure.HandlerFailed.class, () -> client.remotes().call(new Bomb.Boom()));
-            arena.fails(CallFailure.HandlerFailed.class, () -> client.remotes().call(new Bomb.Ping()));
-            arena.fails(CallFailure.HandlerFailed.class, () -> client.remotes().call(new Bomb.Boom()));
+            arena.fails(gone(arena), () -> client.remotes().call(new Bomb.Ping()));
+            arena.fails(gone(arena), () -> client.remotes().call(new Bomb.Boom()));
             arena.equal("still here", client.remotes().call(new Mirror.Echo("still here")));
         }
     }

@@ -2,6 +2,7 @@ package dev.thespis.cli.reference;
 
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Server;
+import dev.thespis.remote.ServerOptions;
 import dev.thespis.remote.TcpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,9 +29,21 @@ public final class ReferenceServer implements AutoCloseable {
     /// @return a server that accepts
     /// @throws IOException if it can't listen there
     public static ReferenceServer listen(InetSocketAddress address, Consumer<Peer> watch) throws IOException {
+        return listen(address, ServerOptions.defaults(), watch);
+    }
+
+    /// Listens.
+    ///
+    /// @param address where; port 0 takes a free one
+    /// @param options how the server and its peers are set up
+    /// @param watch is given each peer before it starts
+    /// @return a server that accepts
+    /// @throws IOException if it can't listen there
+    public static ReferenceServer listen(InetSocketAddress address, ServerOptions options, Consumer<Peer> watch)
+            throws IOException {
         var services = new ReferenceServices("reference server", 0);
         try {
-            var server = TcpServer.listen(address, peer -> {
+            var server = TcpServer.listen(address, options, peer -> {
                 watch.accept(peer);
                 services.expose(peer);
             });

@@ -10,9 +10,8 @@ import dev.thespis.remote.Services;
 
 /// The actors behind the reference services: some for all connections, some for each.
 ///
-/// *Ownership.* What is shared lives in a nursery of its own, what belongs to a connection in one nested in it, which
-/// is
-/// closed when the connection has ended.
+/// *Ownership.* What is shared lives in a nursery of its own, what belongs to a connection in one nested in it,
+/// which is closed when the connection has ended.
 final class ReferenceServices implements AutoCloseable {
     private final Nursery nursery;
     private final Address<Hub> hub;

@@ -1,4 +1,3 @@
-/// What all commands tell and are told: exit codes, problems, tables, names of servers and services. All packages of
-/// this
-/// module may depend on it; it depends on none of them.
+/// What all commands tell and are told: exit codes, problems, tables, names of servers and services. All packages
+/// of this module may depend on it; it depends on none of them.
 package dev.thespis.cli.terminal;

@@ -78,6 +78,8 @@ public sealed interface ErrorFrame {
         /// There was no room for it.
         OVERLOADED,
         /// The caller may not use the service.
-        REFUSED
+        REFUSED,
+        /// A relay has nobody to pass it on to.
+        UNREACHABLE
     }
 }

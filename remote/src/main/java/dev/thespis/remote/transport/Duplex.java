@@ -3,6 +3,7 @@ package dev.thespis.remote.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.security.Principal;
 
 /// A stream of bytes in each direction, between two ends. A peer runs over one and owns it.
 ///
@@ -35,6 +36,13 @@ public interface Duplex extends ByteChannel {
     ///
     /// @return `127.0.0.1:7000`, for example
     String remote();
+
+    /// Whom the transport has authenticated at the other end.
+    ///
+    /// @return [Anonymous#PRINCIPAL] if it authenticates nobody
+    default Principal principal() {
+        return Anonymous.PRINCIPAL;
+    }
 
     /// Whether any thread may write: an interrupt of a thread that writes does not close the stream, as long as the
     /// write

@@ -61,13 +61,13 @@ final class BigNumbers {
         if (Heads.major(head) != Heads.ARRAY) throw Heads.mismatch(in, "an exponent and a mantissa in an array", head);
         int count = Heads.count(in, head);
         if (!Heads.more(in, count, 0)) throw wrongCount(in);
-        long exponent = Numbers.readLong(in);
-        if (exponent <= Integer.MIN_VALUE || exponent > Integer.MAX_VALUE)
+        long scale = -Numbers.readLong(in);
+        if (scale != (int) scale)
             throw new DecodeException("the exponent before offset " + in.offset() + " is out of range");
         if (!Heads.more(in, count, 1)) throw wrongCount(in);
         BigInteger mantissa = readInteger(in);
         if (Heads.more(in, count, 2)) throw wrongCount(in);
-        return new BigDecimal(mantissa, (int) -exponent);
+        return new BigDecimal(mantissa, (int) scale);
     }
 
     private static DecodeException wrongCount(Input in) {

@@ -15,13 +15,12 @@ import java.util.function.Function;
 ///
 /// | Java | on the wire | accepted too |
 /// |---|---|---|
-/// | record | map of its components in the order of declaration, names as text | any order; unknown names are ignored;
-/// names as bytes, or indices; an array of all components |
+/// | record | map of its components as declared | any order; names as bytes or indices; an array of all |
 /// | record without components | null | map; empty array |
 /// | record with [Transparent][dev.thespis.wire.Transparent] | its component | |
 /// | record with [Tuple][dev.thespis.wire.Tuple] | array of its components | |
-/// | sealed interface of records | `{"Variant": record}`; `"Variant"` if it has no components | `["Variant", record]`;
-/// `["Variant", …]` for tuples; indices instead of names |
+/// | sealed interface of records | `{"Variant": record}` | `["Variant", record]`; its index; a tuple flattened |
+/// | the same, if the record has no components | `"Variant"` | `{"Variant": null}`; `["Variant"]`; its index |
 /// | enum | the constant's name as text | its index; `{"Name": null}` |
 /// | `boolean` | boolean | |
 /// | `byte` `short` `int` `long` | integer | any width |
@@ -41,23 +40,23 @@ import java.util.function.Function;
 /// | [java.math.BigInteger] | integer; beyond 64 bits and a sign, a bignum (tags 2 and 3) | |
 /// | [java.math.BigDecimal] | tag 4, `[exponent, mantissa]` | the array without its tag |
 /// | [java.net.URI] | text | |
-/// | [java.time.LocalDate] `LocalTime` `LocalDateTime` `OffsetDateTime` `ZonedDateTime` | text, as ISO 8601 and their
-/// `toString` have it | |
+/// | `LocalDate` `LocalTime` `LocalDateTime` `OffsetDateTime` `ZonedDateTime` | text, as ISO 8601 has it | |
 ///
 /// Boxes are as what they box. Keys of maps and elements of sets must be [Comparable]. A component's name, a
 /// constant's and a variant's can be changed with [Name][dev.thespis.wire.Name]. An annotation `@Nullable`, of any
 /// package, counts if it is kept at run time. Records and sealed interfaces may be generic and recursive. All other
 /// types are refused when the codec is prepared.
 ///
-/// What is written has definite lengths. What is read may have indefinite ones; tags are ignored; `undefined` is null.
+/// Unknown components are ignored. What is written has definite lengths. What is read may have indefinite ones; tags
+/// are ignored; `undefined` is null.
 ///
 /// *Failure.* Refused with the path to the component and the offset: integers that don't fit; a missing component
 /// that is not optional; a component or key that comes twice; a null elsewhere; text that is not valid UTF-8; what a
 /// record's constructor refuses. Duplicates among components that a record doesn't have are not noticed.
 ///
 /// *Limits.* Memory is allocated in proportion to the bytes that are there, whatever lengths they claim. Nesting is
-/// limited by
-/// [CborOptions]. Only types reachable from the one asked for are ever instantiated.
+/// limited by [CborOptions]. Only types reachable from the one asked for are ever instantiated.
+/// A [java.math.BigDecimal] may have any scale of 32 bits: look at it before adding it to another or writing it out.
 ///
 /// *Threading.* Safe for use by any number of threads; so are its codecs.
 public final class Cbor implements Codecs {

@@ -94,8 +94,7 @@ final class Heads {
     }
 
     /// Reads the length of a string or the count of an array's elements or of a map's entries. No claim is believed
-    /// that
-    /// the bytes at hand can't fulfil.
+    /// that the bytes at hand can't fulfil.
     ///
     /// @return the count, or [#INDEFINITE]
     static int count(Input in, int head) throws DecodeException {

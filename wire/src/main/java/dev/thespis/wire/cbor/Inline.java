@@ -6,8 +6,7 @@ import java.lang.constant.ConstantDescs;
 import java.util.Locale;
 
 /// How generated code handles a component: those of primitive types, and texts, with a direct call; others through
-/// their
-/// node.
+/// their node.
 @SuppressWarnings("ImmutableEnumChecker") // A ClassDesc is immutable, but does not say so to Error Prone.
 enum Inline {
     LONG(ConstantDescs.CD_long, ConstantDescs.CD_Long, Numbers.class, "Long", "Long"),

@@ -86,6 +86,10 @@ final class ListNode extends Node {
         } catch (DecodeException e) {
             throw e.within("[" + i + "]");
         }
-        return collected.apply(read);
+        try {
+            return collected.apply(read);
+        } catch (RuntimeException e) {
+            throw RecordNode.refused(e, in); // an element that refuses to be hashed or compared
+        }
     }
 }

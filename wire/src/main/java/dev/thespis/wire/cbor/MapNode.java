@@ -4,11 +4,10 @@ import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A map: its entries in the order in which the Java map gives them. A key that comes twice is an error.
@@ -40,10 +39,38 @@ final class MapNode extends Node {
         if (done != count) throw new EncodeException("changed in size while it was written");
     }
 
-    /// The step to an entry. Numbers of any size are left out: it takes long to write a long one in decimal.
+    /// The step to an entry. Only what is known to be written quickly is shown: a number of any size, alone or in a
+    /// record, takes long to write in decimal.
     private static String step(@Nullable Object key) {
-        boolean unlimited = key instanceof BigInteger || key instanceof BigDecimal;
-        return unlimited ? "[]" : "[" + Text.excerpt(String.valueOf(key)) + "]";
+        if (key == null) return "[]";
+        return switch (key) {
+            case String text -> "[" + Text.excerpt(text) + "]";
+            case Integer number -> "[" + number + "]";
+            case Long number -> "[" + number + "]";
+            case Enum<?> constant -> "[" + constant.name() + "]";
+            case UUID uuid -> "[" + uuid + "]";
+            default -> "[]";
+        };
+    }
+
+    // A key that is a record of the user's may refuse to be hashed or compared, which is the peer's fault then.
+
+    private static boolean contains(Map<?, ?> map, @Nullable Object key, Input in) throws DecodeException {
+        try {
+            return map.containsKey(key);
+        } catch (RuntimeException e) {
+            throw RecordNode.refused(e, in);
+        }
+    }
+
+    private static void put(
+            Map<@Nullable Object, @Nullable Object> map, @Nullable Object key, @Nullable Object value, Input in)
+            throws DecodeException {
+        try {
+            map.put(key, value);
+        } catch (RuntimeException e) {
+            throw RecordNode.refused(e, in);
+        }
     }
 
     @Override
@@ -57,8 +84,8 @@ final class MapNode extends Node {
             int start = in.offset();
             Object nextKey = key.read(in, below);
             try {
-                if (read.containsKey(nextKey)) throw new DecodeException("a second time at offset " + start);
-                read.put(nextKey, value.read(in, below));
+                if (contains(read, nextKey, in)) throw new DecodeException("a second time at offset " + start);
+                put(read, nextKey, value.read(in, below), in);
             } catch (DecodeException e) {
                 throw e.within(step(nextKey));
             }

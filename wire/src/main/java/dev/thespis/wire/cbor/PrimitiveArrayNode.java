@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// An array of a primitive type.
 final class PrimitiveArrayNode extends Node {
     private static final int FIRST_CAPACITY = 10;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 64;
 
     private final Class<?> element;
     private final boolean unsigned;
@@ -61,7 +62,7 @@ final class PrimitiveArrayNode extends Node {
         int i = 0;
         try {
             for (; Heads.more(in, count, i); i++) {
-                if (i == Array.getLength(array)) array = resized(array, i, i * 2 + 1);
+                if (i == Array.getLength(array)) array = resized(array, i, (int) Math.min(i * 2L + 1, LARGEST_ARRAY));
                 readElement(in, array, i);
             }
         } catch (DecodeException e) {

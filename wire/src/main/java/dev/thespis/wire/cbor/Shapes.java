@@ -32,14 +32,13 @@ import java.util.stream.Collectors;
 ///
 /// | shape | of |
 /// |---|---|
-/// | `i8` `i16` `i32` `i64` `u8` `u16` `u32` `u64` `f32` `f64` `bool` `char` `text` `bytes` `unit` | primitives, their
-/// boxes, `String`, `byte[]`, `Void` and records without components |
-/// | `instant` `duration` `uuid` `integer` `decimal` `uri` `date` `time` `datetime` `offsetdatetime` `zoneddatetime` |
-/// the types of the same sense |
+/// | `i8` `i16` `i32` `i64` `u8` `u16` `u32` `u64` `f32` `f64` `bool` `char` | primitives and their boxes |
+/// | `text` `bytes` `unit` | `String`, `byte[]`, `Void` and records without components |
+/// | `instant` `duration` `uuid` `integer` `decimal` `uri` | the types of the same sense |
+/// | `date` `time` `datetime` `offsetdatetime` `zoneddatetime` | `LocalDate` to `ZonedDateTime` |
 /// | `{name:shape,…}` | a record |
 /// | `(shape,…)` | a tuple |
-/// | `<Name,Name=shape,…>` | an enum or a sealed interface: its names, each with the shape of its record if that has
-/// components |
+/// | `<Name,Name=shape,…>` | an enum or a sealed interface: its names, and the shapes of records with components |
 /// | `[shape]` | an array, a list, a set |
 /// | `{shape=>shape}` | a map |
 /// | `shape?` | nullable and optional |

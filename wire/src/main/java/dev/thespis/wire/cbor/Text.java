@@ -68,7 +68,10 @@ final class Text {
 
     /// As much of a text as a message can bear.
     static String excerpt(String text) {
-        return text.length() <= EXCERPT_CHARS ? text : text.substring(0, EXCERPT_CHARS) + "…";
+        if (text.length() <= EXCERPT_CHARS) return text;
+        // Half a surrogate pair could not be sent on to the peer.
+        int end = Character.isHighSurrogate(text.charAt(EXCERPT_CHARS - 1)) ? EXCERPT_CHARS - 1 : EXCERPT_CHARS;
+        return text.substring(0, end) + "…";
     }
 
     /// Encodes a text with its head, to be written many times.

@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// How a variant begins, in any of the forms that serde accepts: `"Name"`, `{"Name": …}` or `["Name", …]`, where the
-/// name
-/// may also be bytes or the variant's index.
+/// name may also be bytes or the variant's index.
 ///
 /// @param form which form
 /// @param count how many entries the map or elements the array has, or [Heads#INDEFINITE]
@@ -53,7 +52,8 @@ record VariantOpening(Form form, int count, String name, int index) {
                 new VariantOpening(form, count, new String(Bytes.readBytes(in, head), StandardCharsets.UTF_8), -1);
             case Heads.UNSIGNED -> {
                 long index = Heads.argument(in, head);
-                yield new VariantOpening(form, count, "", (int) Math.min(index & Long.MAX_VALUE, Integer.MAX_VALUE));
+                boolean possible = index >= 0 && index < Integer.MAX_VALUE;
+                yield new VariantOpening(form, count, "", possible ? (int) index : Integer.MAX_VALUE);
             }
             default -> throw Heads.mismatch(in, "a variant's name", head);
         };

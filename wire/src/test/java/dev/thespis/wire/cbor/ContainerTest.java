@@ -101,6 +101,35 @@ class ContainerTest {
                     .hasMessage("Map[1]: a second time at offset 4");
         }
 
+        record Fussy(int number) implements Comparable<Fussy> {
+            @Override
+            public int hashCode() {
+                throw new IllegalStateException("no hash");
+            }
+
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof Fussy fussy && fussy.number == number;
+            }
+
+            @Override
+            public int compareTo(Fussy other) {
+                return Integer.compare(number, other.number);
+            }
+        }
+
+        @Test
+        void keysThatCantBeHashedAreRefused() {
+            String fussy = "a1" + "666e756d626572" + "01";
+
+            assertThatThrownBy(() -> Coding.decode(new Coding.Of<Map<Fussy, Long>>() {}.codec(), "a1" + fussy + "02"))
+                    .isInstanceOf(DecodeException.class)
+                    .hasMessageContaining("no hash");
+            assertThatThrownBy(() -> Coding.decode(new Coding.Of<Set<Fussy>>() {}.codec(), "81" + fussy))
+                    .isInstanceOf(DecodeException.class)
+                    .hasMessageContaining("no hash");
+        }
+
         @Test
         void nullsAreRefused() {
             Codec<Map<String, String>> codec = new Coding.Of<Map<String, String>>() {}.codec();

@@ -226,6 +226,38 @@ class HostileInputTest {
                     .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
         }
 
+        @Test
+        void messagesCanBeSentBack() {
+            // The excerpt of the name would end within a surrogate pair.
+            String name = "x".repeat(199) + "\ud83d\ude00".repeat(50);
+            String text = Coding.hex(Cbor.codecs().codec(String.class), name);
+
+            assertThatThrownBy(
+                            () -> new Coding.Of<Result<Long, Long>>() {}.codec().read(input(text)))
+                    .satisfies(e -> assertThat(Coding.hex(Cbor.codecs().codec(String.class), e.getMessage()))
+                            .isNotEmpty());
+        }
+
+        @Test
+        void keysThatTakeLongToWriteOutAreNotShown() {
+            record Key(BigInteger number) implements Comparable<Key> {
+                @Override
+                public int compareTo(Key other) {
+                    return number.compareTo(other.number);
+                }
+
+                @Override
+                public String toString() {
+                    throw new AssertionError("written out");
+                }
+            }
+            String entry = "a1" + "666e756d626572" + "01" + "f5";
+
+            assertThatThrownBy(() -> new Coding.Of<Map<Key, Long>>() {}.codec().read(input("a1" + entry)))
+                    .isInstanceOf(DecodeException.class)
+                    .hasMessageStartingWith("Map[]: expected an integer");
+        }
+
         private Input input(String hex) {
             byte[] bytes = HexFormat.of().parseHex(hex);
             return new Input(bytes, 0, bytes.length);

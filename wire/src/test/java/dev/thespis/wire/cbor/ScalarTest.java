@@ -67,9 +67,11 @@ class ScalarTest {
         void decimalsAreExponentAndMantissa() throws DecodeException {
             assertComesBack(new BigDecimal("273.15"), "c48221196ab3");
             assertComesBack(new BigDecimal("1E+3"), "c4820301");
+            assertComesBack(new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE), "c4821a8000000001");
+            assertComesBack(new BigDecimal(BigInteger.ONE, Integer.MAX_VALUE), "c4823a7ffffffe01");
             assertThat(Coding.decode(BigDecimal.class, "9f2001ff")).isEqualTo("0.1");
             assertRefused(
-                    BigDecimal.class, "c48101", "c483010203", "80", "9fff", "9f01ff", "821a8000000001", "01", "f6");
+                    BigDecimal.class, "c48101", "c483010203", "80", "9fff", "9f01ff", "821a8000000101", "01", "f6");
             assertRefused(BigDecimal.class, "823a7fffffff01", "821a7fffffff", "82f601", "8201f6");
         }
     }

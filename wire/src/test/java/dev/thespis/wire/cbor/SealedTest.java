@@ -158,7 +158,19 @@ class SealedTest {
 
         @Test
         void everythingElseIsRefused() {
-            for (String form : List.of("02", "6561", "f6", "60", "65475245454e", "a10100", "820100", "80", "a0"))
+            for (String form : List.of(
+                    "02",
+                    "6561",
+                    "f6",
+                    "60",
+                    "65475245454e",
+                    "a10100",
+                    "820100",
+                    "80",
+                    "a0",
+                    "1b8000000000000001",
+                    "1bffffffffffffffff",
+                    "1a7fffffff"))
                 assertThatThrownBy(() -> Coding.decode(COLOURS, form)).as(form).isInstanceOf(DecodeException.class);
         }
     }

@@ -1,0 +1,56 @@
+package dev.thespis.remote;
+
+import dev.thespis.remote.control.Hops;
+import dev.thespis.remote.control.Metadata;
+import dev.thespis.wire.DecodeException;
+import dev.thespis.wire.Input;
+import org.jspecify.annotations.Nullable;
+
+/// The request that the reader has at hand: what its frame and its metadata say.
+///
+/// There is one for each reader, used again for each request: whoever wants to keep something copies it. Belongs to the
+/// reader thread.
+final class Arrival {
+    final Connection connection;
+    long sid;
+    long cid;
+    long bytes;
+    long nanos;
+    long remainingMicros;
+    int hops;
+    ReceiveWindows.@Nullable Inflow inflow;
+
+    private Input payload = new Input(new byte[0], 0, 0);
+    private int bodyOffset;
+    private int messageOffset;
+
+    Arrival(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Reads what comes before the message.
+    void open(Input frame) throws DecodeException {
+        payload = frame;
+        hops = Hops.read(frame);
+        bodyOffset = frame.offset();
+        remainingMicros = Metadata.read(frame);
+        messageOffset = frame.offset();
+    }
+
+    /// The message, to be decoded.
+    Input message() {
+        payload.offset(messageOffset);
+        return payload;
+    }
+
+    /// A copy of the metadata and the message.
+    byte[] body() {
+        payload.offset(bodyOffset);
+        return payload.toByteArray();
+    }
+
+    /// How much of the body comes before the message.
+    int metadataBytes() {
+        return messageOffset - bodyOffset;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.thespis.remote;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Typed notes about the other end of a connection.
+///
+/// *Threading.* Safe for use by any number of threads.
+public final class Attributes {
+    private final Map<Key<?>, Object> values = new ConcurrentHashMap<>(2);
+
+    Attributes() {}
+
+    /// Names an attribute and its type. Two keys are the same only if they are the same object.
+    ///
+    /// @param <T> the type
+    public static final class Key<T> {
+        private final String name;
+        private final T absent;
+
+        private Key(String name, T absent) {
+            this.name = name;
+            this.absent = absent;
+        }
+
+        /// Makes a key.
+        ///
+        /// @param name for people to read
+        /// @param absent what an attribute is that has not been set
+        /// @param <T> the type
+        /// @return a new key, to be kept in a constant
+        public static <T> Key<T> of(String name, T absent) {
+            return new Key<>(name, absent);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /// Reads an attribute.
+    ///
+    /// @param key names it
+    /// @param <T> its type
+    /// @return what was set last, or what the key has for absent ones
+    @SuppressWarnings("unchecked") // set has put a T there
+    public <T> T get(Key<T> key) {
+        var value = values.get(key);
+        return value == null ? key.absent : (T) value;
+    }
+
+    /// Sets an attribute.
+    ///
+    /// @param key names it
+    /// @param value what it is from here on
+    /// @param <T> its type
+    public <T> void set(Key<T> key, T value) {
+        values.put(key, value);
+    }
+
+    /// Takes an attribute away.
+    ///
+    /// @param key names it
+    public void clear(Key<?> key) {
+        values.remove(key);
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.internal.Envelope;
+import java.security.Principal;
+
+/// Who sent the message that is being handled: the other end of the connection it came through.
+///
+/// *Guarantees.* It is the same object for all messages of a connection, and its attributes live as long as that.
+///
+/// *Threading.* Safe for use by any number of threads.
+public final class Caller {
+    private final Peer peer;
+    private final Attributes attributes = new Attributes();
+
+    Caller(Peer peer) {
+        this.peer = peer;
+    }
+
+    /// Whose message this thread's handler handles. Threads that the handler starts have no caller, nor have messages
+    /// that came from this process.
+    ///
+    /// @return the caller
+    /// @throws IllegalStateException if the message came from this process, or none is being handled
+    public static Caller current() {
+        if (Envelope.current() instanceof InboundRequest request) return request.caller();
+        throw new IllegalStateException(
+                "there is no remote caller here: Caller.current() is for the thread of a handler"
+                        + " whose message came over a connection; ask isRemote() first");
+    }
+
+    /// Whether [#current()] has an answer.
+    ///
+    /// @return false if the message came from this process, or none is being handled
+    public static boolean isRemote() {
+        return Envelope.current() instanceof InboundRequest;
+    }
+
+    /// This side's end of the connection.
+    ///
+    /// @return the peer, to call back or to expose more services on
+    public Peer peer() {
+        return peer;
+    }
+
+    /// Where the other end is, for people to read; who connects through a proxy or a relay has its address.
+    ///
+    /// @return host and port, or what the transport calls it
+    public String remoteAddress() {
+        return peer.remoteAddress();
+    }
+
+    /// Whom the transport has authenticated, by a TLS certificate for example.
+    ///
+    /// @return [dev.thespis.remote.transport.Anonymous#PRINCIPAL] if it has nobody
+    public Principal principal() {
+        return peer.principal();
+    }
+
+    /// What has been noted about the other end, by a login for example.
+    ///
+    /// @return attributes that last as long as the connection
+    public Attributes attributes() {
+        return attributes;
+    }
+
+    @Override
+    public String toString() {
+        return "Caller[" + peer.name() + "]";
+    }
+}

@@ -1,0 +1,24 @@
+package dev.thespis.remote;
+
+/// Something that happened to a relay.
+public sealed interface RelayEvent {
+    /// The relay was given a target.
+    ///
+    /// @param target from now on
+    record TargetAdded(Peer target) implements RelayEvent {}
+
+    /// A target was taken away.
+    ///
+    /// @param target no longer
+    record TargetRemoved(Peer target) implements RelayEvent {}
+
+    /// The connection of a target has ended.
+    ///
+    /// @param target no longer
+    record TargetGone(Peer target) implements RelayEvent {}
+
+    /// The observer was too slow and has missed events, the oldest ones.
+    ///
+    /// @param count how many
+    record Missed(long count) implements RelayEvent {}
+}

@@ -1,0 +1,82 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.wire.ServiceId;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// A service whose requests a relay passes on; or all those that nothing else takes.
+final class RelayedService implements Service {
+    /// Stands for any service: an id that none has.
+    static final ServiceId ANY = ServiceId.ERRORS;
+
+    private final Exposure exposure;
+    private final OfferedService offer;
+    private volatile List<Peer> targets;
+
+    RelayedService(Exposure exposure, OfferedService offer, List<Peer> targets) {
+        this.exposure = exposure;
+        this.offer = offer;
+        this.targets = targets;
+    }
+
+    void targets(List<Peer> now) {
+        targets = now;
+    }
+
+    @Override
+    public long sid() {
+        return offer.id().value();
+    }
+
+    @Override
+    public OfferedService offer() {
+        return offer;
+    }
+
+    @Override
+    public String name() {
+        return offer.namespace() + "::" + offer.name();
+    }
+
+    @Override
+    public Inbound accept(Arrival arrival) {
+        return new RelayedRequest(arrival, this);
+    }
+
+    /// What the requests are to stay in order with.
+    Object order() {
+        return exposure;
+    }
+
+    /// Sends a request on its way.
+    void forward(RelayedRequest request) {
+        if (request.isLooping()) {
+            request.refuse(new CallFailure.Refused(request.service, "it has come through too many relays"));
+            return;
+        }
+        var among = targets;
+        if (among.isEmpty()) {
+            request.refuse(new CallFailure.ConnectionLost("relay", "it has no target at the moment", Handled.NO));
+            return;
+        }
+        Peer target;
+        try {
+            target = among.size() == 1 ? among.getFirst() : choose(request, among);
+        } catch (RuntimeException e) {
+            request.connection.failed(new PeerError.ChoiceFailed(request.service, request.cid(), e));
+            request.refuse(new CallFailure.HandlerFailed(request.service));
+            return;
+        }
+        exposure.lane(target.connection(), offer.namespace()).add(request);
+    }
+
+    private Peer choose(RelayedRequest request, List<Peer> among) {
+        var message = ByteBuffer.wrap(request.message()).asReadOnlyBuffer();
+        var relayed = new Choice.Relayed(new ServiceId(request.sid), request.connection.caller(), message);
+        var target = exposure.relay().choice().choose(relayed, among);
+        if (!among.contains(target)) throw new IllegalStateException("the choice is none of the targets: " + target);
+        return target;
+    }
+}
