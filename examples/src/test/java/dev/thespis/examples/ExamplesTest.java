@@ -126,6 +126,21 @@ class ExamplesTest {
         }
 
         @Test
+        void aSlowServiceHoldsItsClientBack() throws Exception {
+            assertThat(linesOf(Pressure::main)).containsExactly("out of paper, accepted 4", "printed 100");
+        }
+
+        @Test
+        void aCallerThatGivesUpStopsTheHandler() throws Exception {
+            assertThat(linesOf(GivingUp::main))
+                    .containsExactly(
+                            "it thinks",
+                            "nobody wants to know any more",
+                            "it thinks",
+                            "the server is leaving, and yet answers 42");
+        }
+
+        @Test
         void eventsTellTheLifeOfAConnection() throws Exception {
             assertThat(linesOf(PeerEvents::main))
                     .containsExactly(
