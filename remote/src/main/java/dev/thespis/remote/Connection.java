@@ -41,6 +41,9 @@ final class Connection {
     private final PeerOptions options;
     private final Duplex duplex;
     private final Events<PeerEvent> events = new Events<>(PeerEvent.Missed::new);
+    private final Capabilities capabilities = new Capabilities(this);
+    private final Holdings holdings = new Holdings(this);
+    private final Closing closing = new Closing();
     private final ReceiveWindows receiveWindows;
     private final Intake intake;
     private final FrameQueue queue;
@@ -64,7 +67,7 @@ final class Connection {
         this.control = new Control(this);
         this.receiveWindows = new ReceiveWindows(limits);
         this.intake = new Intake(options, receiveWindows, control);
-        this.queue = new FrameQueue(duplex, format, limits.sendFrameBytes(), this::transportFailed);
+        this.queue = new FrameQueue(duplex, format, limits.sendFrameBytes(), capabilities, this::transportFailed);
         this.outbox = new Outbox(this, queue);
         this.replies = new Replies(this);
         this.reader = new Reader(this, format.reader(limits.frames()));
@@ -248,6 +251,21 @@ final class Connection {
 
     Events<PeerEvent> events() {
         return events;
+    }
+
+    /// The addresses given to the other side.
+    Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /// The addresses that it has given.
+    Holdings holdings() {
+        return holdings;
+    }
+
+    /// Tells when the connection has ended.
+    Closing closing() {
+        return closing;
     }
 
     ReceiveWindows receiveWindows() {

@@ -139,6 +139,9 @@ final class Ending {
             case FAILED -> endCalls(limits.grace());
         }
         close();
+        connection.capabilities().close();
+        connection.holdings().close();
+        connection.closing().close();
         connection.publish(new PeerEvent.Closed(reason));
         connection.events().complete();
         for (var action : finishDone()) action.run();

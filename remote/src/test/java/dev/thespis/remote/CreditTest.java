@@ -391,6 +391,8 @@ final class CreditTest {
             raw.control(new Cancel(2));
             raw.control(new Cancel(77)); // of no call at all
             raw.frame(ADD, 3, "a1616e06");
+            raw.frame(99, 9, "f6"); // answered at once, so that all before it has been read
+            assertThat(raw.answer(9).sid()).isZero();
             stage.release.countDown();
 
             assertThat(raw.answer(1).sid()).isEqualTo(REPLY);
