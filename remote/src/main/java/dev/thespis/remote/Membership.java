@@ -2,6 +2,8 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.SendException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A subscription to a topic of the other side: the services that take what is published, exposed for as long.
@@ -17,18 +19,31 @@ final class Membership implements Subscription {
         this.desk = desk;
     }
 
-    /// Exposes the services and subscribes; if that fails, nothing remains exposed.
+    /// Exposes the services and subscribes; if that fails, nothing remains exposed, and nothing is to come.
     static Membership begin(Peer peer, Services services, String namespace) throws InterruptedException {
         var desk = peer.address(Subscriptions.class, Topic.subscriptionsOf(namespace));
         peer.expose(services);
         var membership = new Membership(peer, services, desk);
-        var begun = false;
         try {
             desk.call(new Subscriptions.Subscribe());
-            begun = true;
             return membership;
-        } finally {
-            if (!begun) membership.leave();
+        } catch (CallException e) {
+            if (e.failure().handled() == CallFailure.Handled.MAYBE) membership.giveUp();
+            membership.leave();
+            throw e;
+        } catch (InterruptedException e) {
+            membership.giveUp();
+            membership.leave();
+            throw e;
+        }
+    }
+
+    /// It is not known whether it is subscribed: if so, it does not want to be.
+    private void giveUp() {
+        try {
+            var unused = desk.trySend(new Subscriptions.Unsubscribe());
+        } catch (SendException e) {
+            // The connection is gone, and the subscription with it.
         }
     }
 

@@ -126,7 +126,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     /// @return a subscription, until the connection ends at the latest
     /// @throws IllegalArgumentException if the peer exposes these services already
     /// @throws dev.thespis.actor.CallException if the other side does not agree: `Refused` by a gate, say
-    /// @throws InterruptedException if interrupted while waiting; it may be subscribed, and ignores what comes
+    /// @throws InterruptedException if interrupted while waiting; it is not subscribed
     public static <P> Subscription join(Peer peer, Class<P> protocol, Address<? extends P> address)
             throws InterruptedException {
         var namespace = Contract.of(protocol, peer.connection().options().codecs())
@@ -146,7 +146,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     /// @return a subscription, until the connection ends at the latest
     /// @throws IllegalArgumentException if the peer exposes these services already
     /// @throws dev.thespis.actor.CallException if the other side does not agree: `Refused` by a gate, say
-    /// @throws InterruptedException if interrupted while waiting; it may be subscribed, and ignores what comes
+    /// @throws InterruptedException if interrupted while waiting; it is not subscribed
     public static <P> Subscription join(Peer peer, Class<P> protocol, String namespace, Address<? extends P> address)
             throws InterruptedException {
         var codecs = peer.connection().options().codecs();

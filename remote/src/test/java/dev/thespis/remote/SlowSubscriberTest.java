@@ -47,8 +47,12 @@ final class SlowSubscriberTest {
     }
 
     private Peer connect(Limits limits, Consumer<Peer> accepted, Consumer<Peer> setup) {
+        return connect(limits, PeerOptions.defaults(), accepted, setup);
+    }
+
+    private Peer connect(Limits limits, PeerOptions server, Consumer<Peer> accepted, Consumer<Peer> setup) {
         var ends = Transports.memory();
-        peers.add(Peer.accept(ends.get(1), PeerOptions.defaults(), accepted));
+        peers.add(Peer.accept(ends.get(1), server, accepted));
         peers.add(Peer.connect(ends.get(0), PeerOptions.defaults().withLimits(limits), setup));
         return peers.getLast();
     }
@@ -199,6 +203,24 @@ final class SlowSubscriberTest {
 
             publisher.send(new News.Flash(0, count));
             Until.holds(() -> fast.numbers().equals(upTo(count + 1)));
+        }
+
+        @Test
+        void dropsWhatIsInLineWhenItsConnectionEndsIfThatIsAskedFor() throws Exception {
+            subscribeSlow(SubscriberOptions.waiting());
+            var count = publishAll(news, 0);
+            var options = PeerOptions.defaults().withArrivedSends(PeerOptions.ArrivedSends.DROP);
+            var publisher = connect(Limits.defaults(), options, server -> server.expose(topic), client -> {});
+            var events = peers.get(peers.size() - 2).events().observe();
+            publisher.address(News.class).send(new News.Flash(0, -1));
+            publisher.close();
+            Until.event(events, PeerEvent.ClosedByRemote.class);
+            peers.get(peers.size() - 2).join();
+
+            slow.readOn();
+            news.send(new News.Flash(0, count));
+
+            Until.holds(() -> slow.numbers().equals(upTo(count + 1)));
         }
 
         @Test

@@ -112,14 +112,29 @@ final class TopicFramesTest {
             var subscriber = raw(peer -> peer.expose(topic.subscriptions(room.nursery, SubscriberOptions.waiting())));
             var publisher = publisher();
 
-            subscriber.frame(ServiceId.of("news_topic", "Subscribe").value(), 1, "f6");
+            subscriber.frame(0x21f906cfd182203bL, 1, "f6");
             assertThat(subscriber.answer()).isEqualTo(new RawPeer.Received(REPLY, 1, "f6"));
             publisher.frame(FLASH, 0, flash(3));
             assertThat(subscriber.answer()).isEqualTo(new RawPeer.Received(FLASH, 0, flash(3)));
-            subscriber.frame(ServiceId.of("news_topic", "Unsubscribe").value(), 2, "f6");
+            subscriber.frame(0x115e3557c16e834cL, 2, "f6");
             assertThat(subscriber.answer()).isEqualTo(new RawPeer.Received(REPLY, 2, "f6"));
 
             assertThat(topic.subscribers()).isEmpty();
+        }
+
+        @Test
+        void isSubscribedBeforeTheConnectionStartsAndHearsTheHelloFirst() throws Exception {
+            var news = topic.address(News.class);
+            var subscriber = raw(peer -> {
+                var subscription = topic.subscribe(peer, SubscriberOptions.waiting());
+                assertThat(news.trySend(new News.Flash(0, 3))).isTrue();
+                Until.holds(() ->
+                        Threads.named("thespis-topic-" + subscription.name()).isEmpty());
+            });
+
+            assertThat(subscriber.receive().sid())
+                    .isEqualTo(ServiceId.of("thespis", "Hello").value());
+            assertThat(subscriber.receive()).isEqualTo(new RawPeer.Received(FLASH, 0, flash(3)));
         }
 
         @Test
