@@ -73,7 +73,12 @@ final class ArrivedPublication implements Publication, Inbound {
     public void permitted(boolean value) {}
 
     @Override
-    public void cancel() {} // nobody waits for a send
+    public Object order() {
+        return post.service.fanOut();
+    }
+
+    @Override
+    public void withdraw() {} // nobody waits for a send
 
     @Override
     public void abandon() {} // what has arrived is published

@@ -296,10 +296,6 @@ public final class Peer implements AutoCloseable {
         connection.ending().whenDone(action);
     }
 
-    Connection connection() {
-        return connection;
-    }
-
     @Override
     public String toString() {
         return "Peer[" + name() + "]";

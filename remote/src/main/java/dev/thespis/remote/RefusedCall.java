@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import dev.thespis.actor.CallFailure;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +25,25 @@ final class RefusedCall implements Inbound {
 
     @Override
     public void deliver() {
-        cancel();
+        withdraw();
     }
 
     @Override
-    public void cancel() {
+    public void withdraw() {
         if (!ended.compareAndSet(false, true)) return;
-        connection.replies().noCalls(this, service);
+        var name = service.name();
+        connection.replies().failure(this, name, service.sid(), new CallFailure.NoCalls(name));
         connection.intake().leave(this);
     }
 
     @Override
     public void abandon() {
         if (ended.compareAndSet(false, true)) connection.intake().leave(this);
+    }
+
+    @Override
+    public Object order() {
+        return service.fanOut();
     }
 
     @Override

@@ -126,14 +126,6 @@ final class Replies {
                             "your frame of " + size + " bytes is larger than the " + limit + " bytes accepted"));
     }
 
-    /// A call of a service that takes sends only.
-    void noCalls(Inbound call, Service service) {
-        var failure = new CallFailure.NoCalls(service.name());
-        connection.failed(new PeerError.NotHandled(service.name(), call.cid(), failure.describe()));
-        var error = ErrorFrames.of(failure, new ServiceId(service.sid()), call.cid(), ErrorFrames.Audience.LEGACY);
-        connection.outbox().error(call.cid(), call, ErrorFrames.CODEC, error);
-    }
-
     /// The stream can't be read any further.
     void corrupt(String detail) {
         error(0, new ErrorFrame.DeserializeWireFormat(detail));

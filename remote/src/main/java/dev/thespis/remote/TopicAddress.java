@@ -78,19 +78,24 @@ final class TopicAddress<P> extends Endpoint<P> {
     /// Takes what another connection delivers: a service map may lead here, with a gate before it.
     @Override
     public void deliver(Envelope envelope) {
-        if (envelope instanceof InboundRequest request) {
-            var refusal = request.isCall() ? noCalls(request.message()) : request.refusal();
-            if (refusal != null) {
-                envelope.reject(refusal, null);
-                return;
-            }
+        if (!envelope.beginElsewhere()) return; // cancelled, and answered so
+        var refusal = envelope instanceof InboundRequest request ? refusal(request) : null;
+        if (refusal != null) {
+            envelope.failed(refusal, null);
+            return;
         }
+        Post post;
         try {
-            var message = envelope.message();
-            topic.fanOut().publish(new Delivered(topic.encode(contract.entry(message), message), envelope));
+            post = topic.encode(contract.entry(envelope.message()), envelope.message());
         } catch (RuntimeException e) { // it has no encoding
-            envelope.reject(new CallFailure.HandlerFailed(name()), e);
+            envelope.failed(new CallFailure.HandlerFailed(name()), e);
+            return;
         }
+        topic.fanOut().publish(new Delivered(post, envelope));
+    }
+
+    private @Nullable CallFailure refusal(InboundRequest request) {
+        return request.isCall() ? noCalls(request.message()) : request.refusal();
     }
 
     @Override
@@ -144,7 +149,7 @@ final class TopicAddress<P> extends Endpoint<P> {
         @Override
         public void settled(@Nullable CallFailure refusal) {
             if (refusal == null) envelope.succeeded(null);
-            else envelope.reject(refusal, null);
+            else envelope.failed(refusal, null);
         }
     }
 }

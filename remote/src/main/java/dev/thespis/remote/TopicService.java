@@ -17,6 +17,6 @@ record TopicService(FanOut fanOut, OfferedService offer) implements Service {
 
     @Override
     public Inbound accept(Arrival arrival) {
-        return arrival.isCall() ? new RefusedCall(arrival, this) : new ArrivedPublication(arrival, this);
+        return arrival.cid != 0 ? new RefusedCall(arrival, this) : new ArrivedPublication(arrival, this);
     }
 }

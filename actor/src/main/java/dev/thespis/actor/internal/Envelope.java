@@ -135,12 +135,7 @@ public abstract class Envelope {
         return reject(failure, null);
     }
 
-    /// Fails the envelope if no handler has started and nobody else has failed it; else does nothing and says so.
-    ///
-    /// @param failure why
-    /// @param cause what was thrown, if anything was
-    /// @return whether this was what failed it
-    public final boolean reject(CallFailure failure, @Nullable Throwable cause) {
+    final boolean reject(CallFailure failure, @Nullable Throwable cause) {
         if (!STATE.compareAndSet(this, QUEUED, DONE)) {
             return false;
         }
