@@ -177,6 +177,22 @@ class ExamplesTest {
         }
 
         @Test
+        void clientsPublishToEachOtherThroughABroker() throws Exception {
+            assertThat(linesOf(Publishing::main))
+                    .containsExactly(
+                            "Ada reads: it works",
+                            "subscribed: true",
+                            "news::Flash is published to many and can't be called; send instead",
+                            "subscribed at the end: 0");
+        }
+
+        @Test
+        void slowReadersLoseWhatTheyDoNotRead() throws Exception {
+            assertThat(linesOf(SlowReaders::main))
+                    .containsExactly("lost some: true", "cut off: true", "subscribed at the end: 2");
+        }
+
+        @Test
         void twoPeersAreJoinedByMemory() throws Exception {
             assertThat(linesOf(InMemoryPeers::main)).containsExactly("the total is 5", "the server is open: true");
         }

@@ -92,9 +92,13 @@ final class Connection {
         return Objects.requireNonNull(caller);
     }
 
-    /// Says hello and begins to read. What is exposed before is known from the first frame on.
-    void start() {
+    /// Says hello. It is the first frame, whatever is sent before the connection starts.
+    void greet() {
         control.greet();
+    }
+
+    /// Begins to read and write. What is exposed before is known from the first frame on.
+    void start() {
         ending.start(reader::run, queue::run);
         watch.start();
     }

@@ -159,6 +159,13 @@ final class Ending {
         action.run();
     }
 
+    /// Leaves an action out that has not run yet.
+    void forget(Runnable action) {
+        synchronized (whenDone) {
+            whenDone.remove(action);
+        }
+    }
+
     private List<Runnable> finishDone() {
         synchronized (whenDone) {
             done = true;

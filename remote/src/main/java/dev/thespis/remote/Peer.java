@@ -53,6 +53,7 @@ public final class Peer implements AutoCloseable {
     private static Peer start(Duplex duplex, PeerOptions options, Consumer<Peer> setup, Side side) {
         var connection = new Connection(duplex, options, side);
         var peer = new Peer(connection);
+        connection.greet();
         try {
             setup.accept(peer);
         } catch (RuntimeException e) {
