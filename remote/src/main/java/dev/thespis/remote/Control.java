@@ -83,6 +83,7 @@ final class Control {
     private final List<Runnable> offersChange = new CopyOnWriteArrayList<>();
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
     private final Rate rate;
+    private volatile boolean knows;
     private long offeredChars;
 
     /// How many calls the other side has made, and how many of them it has cancelled. Both belong to the reader.
@@ -240,6 +241,7 @@ final class Control {
             return;
         }
         connection.whileExposed(services -> {
+            knows = true; // first: what goes with credit from here on may be cancelled at once
             connection
                     .outbox()
                     .greeted(
@@ -281,7 +283,7 @@ final class Control {
 
     /// Whether the other side knows more than the original.
     boolean knows() {
-        return remote() instanceof RemoteInfo.Greeted;
+        return knows;
     }
 
     /// Tells the other side what is exposed no more, and what is from now on, if it understands that. What goes and
@@ -494,8 +496,8 @@ final class Control {
 
     private void leaving(Goodbye goodbye) {
         var reason = Excerpt.of(goodbye.reason());
-        connection.publish(new PeerEvent.Leaving(reason));
         connection.outbox().refuse(connection.lost("the other side is closing: " + reason, Handled.NO));
+        connection.publish(new PeerEvent.Leaving(reason)); // last: who sees it finds requests refused
     }
 
     /// Tells the other side that this one closes.
