@@ -138,6 +138,18 @@ final class TopicFramesTest {
         }
 
         @Test
+        void isUnsubscribedWhenItsSetupFails() throws Exception {
+            assertThatThrownBy(() -> raw(peer -> {
+                        topic.subscribe(peer, SubscriberOptions.waiting());
+                        throw new IllegalStateException("on purpose");
+                    }))
+                    .hasMessage("on purpose");
+
+            Newsroom.next(events, TopicEvent.Unsubscribed.class);
+            assertThat(topic.subscribers()).isEmpty();
+        }
+
+        @Test
         void isUnsubscribedWhenItIsCut() throws Exception {
             var subscriber = raw(peer -> topic.subscribe(peer, SubscriberOptions.waiting()));
 
