@@ -127,7 +127,7 @@ public final class Services extends ServiceMap {
             return this;
         }
 
-        private static Endpoint<?> endpoint(Address<?> address) {
+        static Endpoint<?> endpoint(Address<?> address) {
             if (address instanceof Endpoint<?> endpoint) return endpoint;
             throw new IllegalArgumentException(address.getClass().getName()
                     + " is not an address of this library: spawn an actor, or take one from a peer");
