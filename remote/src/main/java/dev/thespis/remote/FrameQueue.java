@@ -167,6 +167,11 @@ final class FrameQueue {
         frames = format.writer(bytes);
     }
 
+    /// How large a frame may be.
+    long maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
     private Output claim() {
         var claimed = filling;
         filling = spare != null ? spare : new Output(SMALL_BYTES);
