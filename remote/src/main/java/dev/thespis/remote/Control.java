@@ -415,7 +415,7 @@ final class Control {
 
     /// Tells the other side that this one closes.
     void goodbye(String reason) {
-        if (knows()) connection.outbox().control(GOODBYE.value(), GOODBYE_CODEC, new Goodbye(reason));
+        if (knows()) connection.outbox().control(GOODBYE.value(), GOODBYE_CODEC, new Goodbye(Excerpt.sent(reason)));
     }
 
     /// The connection has ended: nobody is to wait for an answer.

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class ErrorFrames {
     static final Codec<ErrorFrame> CODEC = Cbor.codecs().codec(ErrorFrame.class);
 
-    private static final int DETAIL_CHARS = 256;
-
     private ErrorFrames() {}
 
     /// The error as an event shows it.
@@ -123,12 +121,7 @@ final class ErrorFrames {
 
     private static String detail(CallFailure failure) {
         if (failure instanceof CallFailure.ConnectionLost) return "the relay has lost, or has not got, its target";
-        return failure instanceof CallFailure.Refused refused ? shortened(refused.reason()) : "";
-    }
-
-    /// An error frame must fit into the smallest frame that a peer may insist on.
-    private static String shortened(String reason) {
-        return reason.length() <= DETAIL_CHARS ? reason : reason.substring(0, DETAIL_CHARS) + "…";
+        return failure instanceof CallFailure.Refused refused ? Excerpt.sent(refused.reason()) : "";
     }
 
     /// The same error for the caller of a relayed call: with its connection id, in terms that it understands.
@@ -143,7 +136,7 @@ final class ErrorFrames {
             case ErrorFrame.PubSubNoCall p -> new ErrorFrame.PubSubNoCall(p.sid(), cid);
             case ErrorFrame.NotHandled n ->
                 audience == Audience.GREETED
-                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), shortened(n.detail()))
+                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), Excerpt.sent(n.detail()))
                         : of(notHandled(n, "", Duration.ZERO), service, call, audience);
         };
     }
