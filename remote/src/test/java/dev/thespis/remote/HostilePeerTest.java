@@ -336,8 +336,11 @@ final class HostilePeerTest {
         void endOneThatOffersMoreNamesThanAnybodyNeeds() throws Exception {
             greet(Limits.defaults());
 
-            untilCutOff(n ->
-                    control("Offer", Offer.class, new Offer(List.of(new Offer.Item("x".repeat(1 << 20), "y", n, 0)))));
+            untilCutOff(n -> {
+                var namespace = "x".repeat(1 << 20) + n;
+                var id = ServiceId.of(namespace, "y").value();
+                control("Offer", Offer.class, new Offer(List.of(new Offer.Item(namespace, "y", id, 0))));
+            });
 
             isCutOffFor(PeerError.ProtocolViolation.class);
         }
