@@ -103,16 +103,19 @@ final class Connection {
         watch.start();
     }
 
-    /// Changes what is exposed, and tells the other side.
+    /// Changes what is exposed, and tells the other side: before any answer that shows the change, and not before a
+    /// request would find it.
     ///
     /// @throws IllegalArgumentException if nothing is changed, since one of `more` is exposed already or one of `less`
     /// is not
     void change(List<? extends Service> less, List<? extends Service> more) {
         exposing.lock();
         try {
-            var before = exposed;
-            exposed = before.with(less, more);
-            control.tell(less, more);
+            var after = exposed.with(less, more);
+            outbox.betweenFrames(() -> {
+                exposed = after;
+                control.tell(less, more);
+            });
         } finally {
             exposing.unlock();
         }
@@ -120,13 +123,18 @@ final class Connection {
 
     /// Withdraws one service.
     ///
-    /// @throws IllegalArgumentException if it is not exposed
-    void withdraw(ServiceId id) {
+    /// @throws IllegalArgumentException if it is not exposed, or not by [Services]
+    void withdraw(String namespace, String service) {
         exposing.lock();
         try {
-            var service = exposed.exposed(id.value());
-            if (service == null) throw new IllegalArgumentException("service " + id + " is not exposed on this peer");
-            change(List.of(service), List.of());
+            var there = exposed.exposed(ServiceId.of(namespace, service).value());
+            if (there == null)
+                throw new IllegalArgumentException(
+                        "service " + namespace + "::" + service + " is not exposed on this peer");
+            if (!(there instanceof LocalService)) // its map would not know
+            throw new IllegalArgumentException("service " + there.name()
+                    + " is not exposed by Services on this peer, but by a relay or the like: withdraw that");
+            change(List.of(there), List.of());
         } finally {
             exposing.unlock();
         }

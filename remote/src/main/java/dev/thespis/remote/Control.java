@@ -22,18 +22,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the two peers say to each other about the connection itself: the services of the namespace `thespis`.
@@ -45,14 +44,14 @@ final class Control {
     static final ServiceId HELLO = ServiceId.of("thespis", "Hello");
 
     private static final int PROTOCOL = 1;
-    private static final int MAX_OFFERS = 65_536;
-    private static final int MAX_OFFERED_CHARS = 8 << 20;
     private static final int MAX_NAME_BYTES = 64;
     private static final SecureRandom NONCES = new SecureRandom();
     private static final int MAX_PINGS = 64;
 
     /// How long a message with an address waits for the other side's first frame.
     private static final Duration GREETING = Duration.ofSeconds(10);
+    /// So much of the frame of an offer is not of its items, and of an item not of its names, at most.
+    private static final int OVERHEAD_BYTES = 64;
 
     private static final byte[] INCARNATION = incarnation();
 
@@ -77,14 +76,9 @@ final class Control {
     private final Connection connection;
     private final ReentrantLock lock = new ReentrantLock();
     private final CompletableFuture<RemoteInfo> remote = new CompletableFuture<>();
-    private final CompletableFuture<Void> firstOffer = new CompletableFuture<>();
-    private final Map<Long, OfferedService> offered = new LinkedHashMap<>();
-    private final Map<Long, Long> expected = new HashMap<>();
-    private final List<Runnable> offersChange = new CopyOnWriteArrayList<>();
+    private final Offers offers;
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
     private final Rate rate;
-    private volatile boolean knows;
-    private long offeredChars;
 
     /// How many calls the other side has made, and how many of them it has cancelled. Both belong to the reader.
     private long calls;
@@ -101,6 +95,7 @@ final class Control {
 
     Control(Connection connection) {
         this.connection = connection;
+        this.offers = new Offers(connection::publish);
         this.rate = new Rate(connection.limits().controlFrames());
     }
 
@@ -127,9 +122,11 @@ final class Control {
 
     /// The first frame was no hello.
     void legacy() {
-        settle(new RemoteInfo.Legacy());
+        var legacy = new RemoteInfo.Legacy();
+        remote.complete(legacy);
+        connection.publish(new PeerEvent.Opened(legacy));
         connection.outbox().legacy();
-        firstOffer.complete(null);
+        offers.expectNone();
     }
 
     /// Who the other side is, if it has said so.
@@ -148,16 +145,9 @@ final class Control {
         }
     }
 
-    /// What the other side offers, waiting for its first offer.
-    List<OfferedService> offered(Duration wait) throws InterruptedException {
-        try {
-            firstOffer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            // what is known by now is returned
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-        return offers();
+    /// What the other side offers.
+    Offers offers() {
+        return offers;
     }
 
     /// Takes a frame, if it is one of a control service. From who has not said hello only a hello is one.
@@ -240,8 +230,8 @@ final class Control {
                     + " names of at most " + MAX_NAME_BYTES + " bytes");
             return;
         }
+        var greeted = RemoteInfo.Greeted.of(hello);
         connection.whileExposed(services -> {
-            knows = true; // first: what goes with credit from here on may be cancelled at once
             connection
                     .outbox()
                     .greeted(
@@ -250,10 +240,11 @@ final class Control {
                                     hello.windowMessages(),
                                     clamped(hello.windowBytes()),
                                     hello.features().contains(Metadata.FEATURE)),
-                            OFFER.value(),
-                            OFFER_CODEC,
-                            new Offer(items(services)));
-            settle(RemoteInfo.Greeted.of(hello));
+                            () -> {
+                                firstOffer(items(services));
+                                remote.complete(greeted);
+                            });
+            connection.publish(new PeerEvent.Opened(greeted));
         });
     }
 
@@ -276,27 +267,57 @@ final class Control {
         return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 
-    private void settle(RemoteInfo info) {
-        remote.complete(info);
-        connection.publish(new PeerEvent.Opened(info));
-    }
-
     /// Whether the other side knows more than the original.
     boolean knows() {
-        return knows;
+        return remote() instanceof RemoteInfo.Greeted;
     }
 
     /// Tells the other side what is exposed no more, and what is from now on, if it understands that. What goes and
     /// comes
-    /// back with the same types has not changed for it.
+    /// back with the same types has not changed for it; what comes back with other types is offered again.
     void tell(List<? extends Service> less, List<? extends Service> more) {
         if (!knows()) return;
         var before = items(less);
         var after = items(more);
-        var gone = before.stream().filter(item -> !after.contains(item)).toList();
-        var fresh = after.stream().filter(item -> !before.contains(item)).toList();
-        if (!gone.isEmpty()) connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(gone));
-        if (!fresh.isEmpty()) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(fresh));
+        var kept = after.stream().map(Offer.Item::id).collect(Collectors.toSet());
+        var gone = before.stream().filter(item -> !kept.contains(item.id())).toList();
+        var same = Set.copyOf(before);
+        var fresh = after.stream().filter(item -> !same.contains(item)).toList();
+        for (var part : inFrames(gone))
+            connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(part));
+        for (var part : inFrames(fresh)) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(part));
+    }
+
+    /// There is a first offer in any case: the other side waits for it.
+    private void firstOffer(List<Offer.Item> items) {
+        var parts = inFrames(items);
+        if (parts.isEmpty()) parts = List.of(List.of());
+        for (var part : parts) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(part));
+    }
+
+    /// The items, parted so that each part fits into a frame. One whose names alone are larger than a frame is left
+    /// out:
+    /// it can be used without being offered.
+    private List<List<Offer.Item>> inFrames(List<Offer.Item> items) {
+        var limit = connection.outbox().frameBytes() - OVERHEAD_BYTES;
+        var parts = new ArrayList<List<Offer.Item>>();
+        var part = new ArrayList<Offer.Item>();
+        long bytes = 0;
+        for (var item : items) {
+            var size = OVERHEAD_BYTES
+                    + item.namespace().getBytes(StandardCharsets.UTF_8).length
+                    + item.name().getBytes(StandardCharsets.UTF_8).length;
+            if (size > limit) continue;
+            if (bytes + size > limit) {
+                parts.add(part);
+                part = new ArrayList<>();
+                bytes = 0;
+            }
+            part.add(item);
+            bytes += size;
+        }
+        if (!part.isEmpty()) parts.add(part);
+        return parts;
     }
 
     private static List<Offer.Item> items(List<? extends Service> services) {
@@ -311,86 +332,20 @@ final class Control {
         return new Offer.Item(offer.namespace(), offer.name(), offer.id().value(), offer.shape());
     }
 
-    /// Notes what this side uses the other side's services with, and compares it with what is offered.
-    void expect(Contract contract) {
-        lock.lock();
-        try {
-            for (var entry : contract.entries()) expected.put(entry.id().value(), entry.shape());
-            for (var service : offered.values()) compare(service);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void compare(OfferedService service) {
-        var shape = expected.get(service.id().value());
-        if (shape != null && service.shape() != 0 && shape != service.shape())
-            connection.publish(new PeerEvent.ShapeDiffers(service, shape));
-    }
-
     private void offered(Offer offer) {
         connection.receiveWindows().start();
         var capabilities = only(offer.services(), Capabilities::isOne);
-        if (!capabilities.isEmpty()) connection.holdings().offered(capabilities);
+        var wrong = capabilities.isEmpty() ? null : connection.holdings().offered(capabilities);
         var services = only(offer.services(), namespace -> !Capabilities.isOne(namespace));
-        if (services.isEmpty() && !capabilities.isEmpty()) return;
-        lock.lock();
-        try {
-            for (var service : services) {
-                offeredChars += chars(service) - chars(offered.put(service.id().value(), service));
-                if (offered.size() <= MAX_OFFERS && offeredChars <= MAX_OFFERED_CHARS) continue;
-                violation("over " + MAX_OFFERS + " services are offered, or over " + MAX_OFFERED_CHARS
-                        + " characters of their names");
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        firstOffer.complete(null);
-        connection.publish(new PeerEvent.Offered(services));
-        lock.lock();
-        try {
-            services.forEach(this::compare);
-        } finally {
-            lock.unlock();
-        }
-        offersChange.forEach(Runnable::run);
-    }
-
-    /// What the other side offers now.
-    List<OfferedService> offers() {
-        lock.lock();
-        try {
-            return List.copyOf(offered.values());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Runs the action, on the reader thread, whenever the other side offers or withdraws services.
-    void whenOffersChange(Runnable action) {
-        offersChange.add(action);
+        if (wrong == null && (capabilities.isEmpty() || !services.isEmpty())) wrong = offers.add(services);
+        if (wrong != null) violation(wrong);
     }
 
     private void withdrawn(Withdraw withdraw) {
         connection.holdings().withdrawn(only(withdraw.services(), Capabilities::isOne));
-        var services = only(withdraw.services(), namespace -> !Capabilities.isOne(namespace));
-        if (services.isEmpty()) return;
-        lock.lock();
-        try {
-            for (var service : services)
-                offeredChars -= chars(offered.remove(service.id().value()));
-        } finally {
-            lock.unlock();
-        }
-        connection.publish(new PeerEvent.Withdrawn(services));
-        offersChange.forEach(Runnable::run);
-    }
-
-    private static int chars(@Nullable OfferedService service) {
-        return service == null
-                ? 0
-                : service.namespace().length() + service.name().length();
+        offers.remove(only(withdraw.services(), namespace -> !Capabilities.isOne(namespace)).stream()
+                .map(OfferedService::id)
+                .toList());
     }
 
     private static List<OfferedService> only(List<Offer.Item> items, Predicate<String> namespace) {
@@ -502,13 +457,13 @@ final class Control {
 
     /// Tells the other side that this one closes.
     void goodbye(String reason) {
-        if (knows()) connection.outbox().control(GOODBYE.value(), GOODBYE_CODEC, new Goodbye(reason));
+        if (knows()) connection.outbox().control(GOODBYE.value(), GOODBYE_CODEC, new Goodbye(Excerpt.sent(reason)));
     }
 
     /// The connection has ended: nobody is to wait for an answer.
     void close() {
         remote.complete(new RemoteInfo.Unknown());
-        firstOffer.complete(null);
+        offers.expectNone();
         lock.lock();
         try {
             for (var ping : pings) ping.trip.completeExceptionally(new IllegalStateException("closed"));

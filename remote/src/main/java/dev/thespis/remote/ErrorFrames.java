@@ -121,7 +121,7 @@ final class ErrorFrames {
 
     private static String detail(CallFailure failure) {
         if (failure instanceof CallFailure.ConnectionLost) return "the relay has lost, or has not got, its target";
-        return failure instanceof CallFailure.Refused refused ? refused.reason() : "";
+        return failure instanceof CallFailure.Refused refused ? Excerpt.sent(refused.reason()) : "";
     }
 
     /// The same error for the caller of a relayed call: with its connection id, in terms that it understands.
@@ -136,7 +136,7 @@ final class ErrorFrames {
             case ErrorFrame.PubSubNoCall p -> new ErrorFrame.PubSubNoCall(p.sid(), cid);
             case ErrorFrame.NotHandled n ->
                 audience == Audience.GREETED
-                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), n.detail())
+                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), Excerpt.sent(n.detail()))
                         : of(notHandled(n, "", Duration.ZERO), service, call, audience);
         };
     }

@@ -202,6 +202,11 @@ final class FrameQueue {
         frames = format.writer(bytes);
     }
 
+    /// How large a frame may be.
+    long maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
     private Output claim() {
         var claimed = filling;
         filling = spare != null ? spare : output(SMALL_BYTES);

@@ -321,15 +321,37 @@ final class Outbox {
         return false;
     }
 
-    /// The other side has said hello: its limits hold for all that is sent after the offer, which is sent here.
-    <T> void greeted(Greeting greeting, long offerSid, Codec<T> codec, T offer) {
+    /// The other side has said hello: its limits hold for all that is sent after the offer.
+    ///
+    /// @param offer writes that
+    void greeted(Greeting greeting, Runnable offer) {
         lock.lock();
         try {
             queue.limitFrames(greeting.maxFrameBytes());
             metadata = greeting.metadata();
-            if (hasSpare()) append(offerSid, 0, codec, offer);
+            offer.run();
             windows.greeted(greeting.windowMessages(), greeting.windowBytes());
             room.opened();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Runs an action between two frames: what is written before does not know of it yet, what is written after does.
+    void betweenFrames(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How large a frame may be, as far as is known.
+    long frameBytes() {
+        lock.lock();
+        try {
+            return queue.maxFrameBytes();
         } finally {
             lock.unlock();
         }

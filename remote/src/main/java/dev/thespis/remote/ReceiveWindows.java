@@ -22,9 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveWindows {
     private static final int PARTS = 4;
 
+    /// So many are kept although nothing of them is unfinished.
+    private static final int KEPT_INFLOWS = 256;
+
     private final int windowMessages;
     private final long windowBytes;
-    private final LongTable<Inflow> inflows = new LongTable<>();
+    private LongTable<Inflow> inflows = new LongTable<>();
+    private int sweepAt = KEPT_INFLOWS;
     private boolean counting;
     private long takenBytes;
     private volatile long returnedBytes;
@@ -72,6 +76,7 @@ final class ReceiveWindows {
     Inflow take(long sid, long bytes) {
         var inflow = inflows.get(sid);
         if (inflow == null) {
+            if (inflows.size() >= sweepAt) sweep();
             inflow = new Inflow(sid);
             inflows.put(sid, inflow);
         }
@@ -79,6 +84,23 @@ final class ReceiveWindows {
         inflow.taken++;
         takenBytes += bytes;
         return inflow;
+    }
+
+    /// Forgets the services of which nothing is unfinished and no credit is due: services may come and go as long as
+    /// the
+    /// connection lives.
+    private void sweep() {
+        var busy = new LongTable<Inflow>();
+        inflows.forEach(inflow -> {
+            if (inflow.taken != inflow.returned) busy.put(inflow.sid, inflow);
+        });
+        inflows = busy;
+        sweepAt = Math.max(KEPT_INFLOWS, busy.size() * 2);
+    }
+
+    /// How many services it remembers.
+    int remembered() {
+        return inflows.size();
     }
 
     /// A request that was counted could not be let in; it is answered, or credited, at once.

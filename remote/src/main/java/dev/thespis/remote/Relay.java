@@ -126,7 +126,7 @@ public final class Relay extends ServiceMap {
             lock.unlock();
         }
         events.publish(new RelayEvent.TargetAdded(target));
-        target.connection().control().whenOffersChange(this::offersChanged);
+        target.connection().control().offers().whenChanged(this::offersChanged);
         target.whenEnded(() -> gone(target));
         return this;
     }
@@ -248,7 +248,7 @@ public final class Relay extends ServiceMap {
     private Map<Long, Mirrored> mirror() {
         var found = new LinkedHashMap<Long, Mirrored>();
         for (var target : targets)
-            for (var offer : target.connection().control().offers())
+            for (var offer : target.connection().control().offers().now())
                 if (isIn(scope, offer))
                     found.merge(offer.id().value(), new Mirrored(offer, List.of(target)), Relay::joined);
         for (var named : named(scope)) found.putIfAbsent(named.id().value(), new Mirrored(named, targets));

@@ -79,7 +79,10 @@ final class Replies {
 
     /// There is no result, and no exception of a handler.
     void failure(Inbound request, String service, long sid, CallFailure failure) {
-        connection.failed(new PeerError.NotHandled(service, request.cid(), failure.describe()));
+        connection.failed(
+                failure instanceof CallFailure.Refused refused
+                        ? new PeerError.Refused(service, request.cid(), refused.reason())
+                        : new PeerError.NotHandled(service, request.cid(), failure.describe()));
         answer(request, sid, failure);
     }
 
