@@ -41,6 +41,9 @@ final class Connection {
     private final PeerOptions options;
     private final Duplex duplex;
     private final Events<PeerEvent> events = new Events<>(PeerEvent.Missed::new);
+    private final Capabilities capabilities = new Capabilities(this);
+    private final Holdings holdings = new Holdings(this);
+    private final Closing closing = new Closing();
     private final ReceiveWindows receiveWindows;
     private final Intake intake;
     private final FrameQueue queue;
@@ -64,7 +67,7 @@ final class Connection {
         this.control = new Control(this);
         this.receiveWindows = new ReceiveWindows(limits);
         this.intake = new Intake(options, receiveWindows, control);
-        this.queue = new FrameQueue(duplex, format, limits.sendFrameBytes(), this::transportFailed);
+        this.queue = new FrameQueue(duplex, format, limits.sendFrameBytes(), capabilities, this::transportFailed);
         this.outbox = new Outbox(this, queue);
         this.replies = new Replies(this);
         this.reader = new Reader(this, format.reader(limits.frames()));
@@ -89,9 +92,13 @@ final class Connection {
         return Objects.requireNonNull(caller);
     }
 
-    /// Says hello and begins to read. What is exposed before is known from the first frame on.
-    void start() {
+    /// Says hello. It is the first frame, whatever is sent before the connection starts.
+    void greet() {
         control.greet();
+    }
+
+    /// Begins to read and write. What is exposed before is known from the first frame on.
+    void start() {
         ending.start(reader::run, queue::run);
         watch.start();
     }
@@ -116,7 +123,7 @@ final class Connection {
 
     /// Withdraws one service.
     ///
-    /// @throws IllegalArgumentException if it is not exposed, or not by [Services]
+    /// @throws IllegalArgumentException if it is not exposed, or by a relay
     void withdraw(String namespace, String service) {
         exposing.lock();
         try {
@@ -124,9 +131,9 @@ final class Connection {
             if (there == null)
                 throw new IllegalArgumentException(
                         "service " + namespace + "::" + service + " is not exposed on this peer");
-            if (!(there instanceof LocalService)) // its map would not know
+            if (there instanceof RelayedService) // which would not know, and follows what its targets offer
             throw new IllegalArgumentException("service " + there.name()
-                        + " is not exposed by Services on this peer, but by a relay or the like: withdraw that");
+                        + " is exposed by a relay on this peer: withdraw that, or give it a narrower scope");
             change(List.of(there), List.of());
         } finally {
             exposing.unlock();
@@ -256,6 +263,21 @@ final class Connection {
 
     Events<PeerEvent> events() {
         return events;
+    }
+
+    /// The addresses given to the other side.
+    Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /// The addresses that it has given.
+    Holdings holdings() {
+        return holdings;
+    }
+
+    /// Tells when the connection has ended.
+    Closing closing() {
+        return closing;
     }
 
     ReceiveWindows receiveWindows() {

@@ -11,6 +11,7 @@ import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
+import dev.thespis.remote.control.Release;
 import dev.thespis.remote.control.Withdraw;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.DecodeException;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +51,13 @@ final class Control {
     /// So much of the frame of an offer is not of its items, and of an item not of its names, at most.
     private static final int OVERHEAD_BYTES = 64;
 
+    /// How long a message with an address waits for the other side's first frame.
+    private static final Duration GREETING = Duration.ofSeconds(10);
+
     private static final byte[] INCARNATION = incarnation();
 
-    private static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
+    static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
+    private static final ServiceId RELEASE = ServiceId.of("thespis", "Release");
     private static final ServiceId WITHDRAW = ServiceId.of("thespis", "Withdraw");
     private static final ServiceId CREDIT = ServiceId.of("thespis", "Credit");
     private static final ServiceId CANCEL = ServiceId.of("thespis", "Cancel");
@@ -59,7 +65,8 @@ final class Control {
     private static final ServiceId PONG = ServiceId.of("thespis", "Pong");
     private static final ServiceId GOODBYE = ServiceId.of("thespis", "Goodbye");
     private static final Codec<Hello> HELLO_CODEC = Cbor.codecs().codec(Hello.class);
-    private static final Codec<Offer> OFFER_CODEC = Cbor.codecs().codec(Offer.class);
+    static final Codec<Offer> OFFER_CODEC = Cbor.codecs().codec(Offer.class);
+    private static final Codec<Release> RELEASE_CODEC = Cbor.codecs().codec(Release.class);
     private static final Codec<Withdraw> WITHDRAW_CODEC = Cbor.codecs().codec(Withdraw.class);
     private static final Codec<Credit> CREDIT_CODEC = Cbor.codecs().codec(Credit.class);
     private static final Codec<Cancel> CANCEL_CODEC = Cbor.codecs().codec(Cancel.class);
@@ -162,6 +169,7 @@ final class Control {
         else if (sid == PONG.value()) answered(Cbor.decode(PONG_CODEC, payload));
         else if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
         else if (sid == WITHDRAW.value()) withdrawn(Cbor.decode(WITHDRAW_CODEC, payload));
+        else if (sid == RELEASE.value()) released(Cbor.decode(RELEASE_CODEC, payload));
         else if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
         else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
         else return false;
@@ -313,21 +321,57 @@ final class Control {
         return services.stream()
                 .map(Service::offer)
                 .filter(Objects::nonNull)
-                .map(offer -> new Offer.Item(
-                        offer.namespace(), offer.name(), offer.id().value(), offer.shape()))
+                .map(Control::item)
                 .toList();
+    }
+
+    static Offer.Item item(OfferedService offer) {
+        return new Offer.Item(offer.namespace(), offer.name(), offer.id().value(), offer.shape());
     }
 
     private void offered(Offer offer) {
         connection.receiveWindows().start();
-        var wrong = offers.add(offer.services().stream().map(Control::service).toList());
+        for (var item : offer.services()) {
+            if (ServiceId.of(item.namespace(), item.name()).value() == item.id()) continue;
+            violation("service " + Excerpt.of(item.namespace() + "::" + item.name()) + " is offered as "
+                    + new ServiceId(item.id()) + ", which is not its id");
+            return;
+        }
+        var capabilities = only(offer.services(), Capabilities::isOne);
+        if (!capabilities.isEmpty()) connection.holdings().offered(capabilities);
+        var services = only(offer.services(), namespace -> !Capabilities.isOne(namespace));
+        if (services.isEmpty() && !capabilities.isEmpty()) return;
+        var wrong = offers.add(services);
         if (wrong != null) violation(wrong);
     }
 
     private void withdrawn(Withdraw withdraw) {
-        offers.remove(withdraw.services().stream()
-                .map(item -> new ServiceId(item.id()))
-                .toList());
+        connection.holdings().withdrawn(only(withdraw.services(), Capabilities::isOne));
+        offers.remove(only(withdraw.services(), namespace -> !Capabilities.isOne(namespace)));
+    }
+
+    private static List<OfferedService> only(List<Offer.Item> items, Predicate<String> namespace) {
+        return items.stream()
+                .filter(item -> namespace.test(item.namespace()))
+                .map(Control::service)
+                .toList();
+    }
+
+    /// This side holds a capability no more, which was offered so often.
+    void release(String namespace, long count) {
+        if (knows()) connection.outbox().control(RELEASE.value(), RELEASE_CODEC, new Release(namespace, count));
+    }
+
+    private void released(Release release) {
+        if (!connection.capabilities().released(release.namespace(), release.count()))
+            violation("a capability is released " + release.count() + " times, more often than it was given");
+    }
+
+    /// Waits until the other side has said what it is: an address can be given only to one that knows what that is.
+    void awaitGreeting() throws InterruptedException {
+        if (remote() instanceof RemoteInfo.Unknown) {
+            var unused = remote(GREETING);
+        }
     }
 
     private static OfferedService service(Offer.Item item) {

@@ -139,6 +139,9 @@ final class Ending {
             case FAILED -> endCalls(limits.grace());
         }
         close();
+        connection.capabilities().close();
+        connection.holdings().close();
+        connection.closing().close();
         connection.publish(new PeerEvent.Closed(reason));
         connection.events().complete();
         for (var action : finishDone()) action.run();
@@ -154,6 +157,13 @@ final class Ending {
             }
         }
         action.run();
+    }
+
+    /// Leaves an action out that has not run yet.
+    void forget(Runnable action) {
+        synchronized (whenDone) {
+            whenDone.remove(action);
+        }
     }
 
     private List<Runnable> finishDone() {

@@ -1,6 +1,5 @@
 package dev.thespis.remote;
 
-import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,10 +58,6 @@ final class Offers {
     /// @return what is wrong with that, or null
     @Nullable
     String add(List<OfferedService> services) {
-        for (var service : services)
-            if (!ServiceId.of(service.namespace(), service.name()).equals(service.id()))
-                return "service " + Excerpt.of(service.namespace() + "::" + service.name()) + " is offered as "
-                        + service.id() + ", which is not its id";
         lock.lock();
         try {
             for (var service : services) {
@@ -90,12 +85,12 @@ final class Offers {
     }
 
     /// The other side withdraws services. Those that it has not offered are left out of the event.
-    void remove(List<ServiceId> ids) {
+    void remove(List<OfferedService> services) {
         var gone = new ArrayList<OfferedService>();
         lock.lock();
         try {
-            for (var id : ids) {
-                var before = offered.remove(id.value());
+            for (var service : services) {
+                var before = offered.remove(service.id().value());
                 if (before == null) continue;
                 chars -= chars(before.service);
                 gone.add(before.service);

@@ -77,7 +77,7 @@ final class Outbox {
             }
             if (failure == null) failure = refusal;
             if (failure != null) return failure;
-            if (call != null && !call.beginWriting(metadata)) {
+            if (call != null && !call.beginWriting()) {
                 windows.give(window, 1, 0);
                 return new CallFailure.Cancelled(Handled.NO);
             }
@@ -359,6 +359,16 @@ final class Outbox {
 
     /// What the other side's hello means for what is sent to it.
     record Greeting(long maxFrameBytes, int windowMessages, long windowBytes, boolean metadata) {}
+
+    /// Whether the other side knows what may come before a message.
+    boolean knowsMetadata() {
+        lock.lock();
+        try {
+            return metadata;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /// The other side has no windows, or may have none.
     void legacy() {

@@ -52,6 +52,7 @@ public final class Peer implements AutoCloseable {
     private static Peer start(Duplex duplex, PeerOptions options, Consumer<Peer> setup, Side side) {
         var connection = new Connection(duplex, options, side);
         var peer = new Peer(connection);
+        connection.greet();
         try {
             setup.accept(peer);
         } catch (RuntimeException e) {
@@ -121,11 +122,11 @@ public final class Peer implements AutoCloseable {
         services.detach(connection);
     }
 
-    /// Exposes a single service no more, whatever [Services] it is of.
+    /// Exposes a single service no more, whatever map it is of.
     ///
     /// @param namespace of the service
     /// @param name of its message
-    /// @throws IllegalArgumentException if it is not exposed, or by another kind of map, which goes as a whole
+    /// @throws IllegalArgumentException if it is not exposed, or by a relay, which goes as a whole
     public void withdraw(String namespace, String name) {
         connection.withdraw(namespace, name);
     }

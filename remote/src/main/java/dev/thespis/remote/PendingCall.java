@@ -75,9 +75,8 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
 
     /// Asked right before its frame is written, under the outbox's lock.
     ///
-    /// @param knowsMetadata whether the other side does
     /// @return false if it is not to be sent any more
-    boolean beginWriting(boolean knowsMetadata) {
+    boolean beginWriting() {
         return !settled;
     }
 

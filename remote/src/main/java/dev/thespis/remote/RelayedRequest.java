@@ -6,14 +6,16 @@ import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Hops;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.Codec;
+import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
-import dev.thespis.wire.ServiceId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A request that is passed on: one that has arrived on one connection, and a call of ours on another.
@@ -63,9 +65,12 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private static final Codec<RelayedRequest> PASS_ON = new Codec<>() {
         @Override
         public void write(RelayedRequest request, Output out) {
+            var to = Objects.requireNonNull(request.target);
+            to.capabilities().pass(request.connection, request.carried);
             var body = request.body;
-            var from = request.metadata ? 0 : request.messageOffset;
-            if (request.metadata) Hops.write(out, request.hops);
+            var knowsMetadata = to.outbox().knowsMetadata();
+            var from = knowsMetadata ? 0 : request.messageOffset;
+            if (knowsMetadata) Hops.write(out, request.hops);
             out.bytes(body, from, body.length - from);
         }
 
@@ -76,21 +81,27 @@ final class RelayedRequest extends PendingCall implements Inbound {
     };
 
     /// Writes what a reply carries, from where it was read.
-    static final Codec<Input> PASS_BACK = new Codec<>() {
+    static final Codec<Reply> PASS_BACK = new Codec<>() {
         @Override
-        public void write(Input reply, Output out) {
-            reply.copyTo(out);
+        public void write(Reply reply, Output out) {
+            reply.to.capabilities().pass(reply.from, reply.carried);
+            reply.payload.copyTo(out);
         }
 
         @Override
-        public Input read(Input in) {
+        public Reply read(Input in) {
             throw new IllegalStateException("relays pass bytes on");
         }
     };
 
+    /// A reply that is passed back.
+    ///
+    /// @param carried the capabilities that were offered with it
+    record Reply(Input payload, Connection from, Connection to, List<OfferedService> carried) {}
+
     final Connection connection;
     final long sid;
-    private final RelayedService way;
+    private final Way way;
     private final long inboundCid;
     private final long inboundBytes;
     private final ReceiveWindows.@Nullable Inflow inflow;
@@ -103,14 +114,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private volatile @Nullable Lane lane;
     private volatile @Nullable Connection target;
 
-    /// Whether the target knows metadata. Set and read under its outbox's lock.
-    private boolean metadata;
+    /// The capabilities that were offered with it, and are held until it has been passed on.
+    private List<OfferedService> carried;
 
-    RelayedRequest(Arrival arrival, RelayedService way) {
-        super(
-                way.sid() == arrival.sid ? way.name() : new ServiceId(arrival.sid).toString(),
-                NO_CODEC,
-                deadline(arrival));
+    RelayedRequest(Arrival arrival, Way way, String name) {
+        super(name, NO_CODEC, deadline(arrival));
         this.connection = arrival.connection;
         this.way = way;
         this.sid = arrival.sid;
@@ -120,6 +128,8 @@ final class RelayedRequest extends PendingCall implements Inbound {
         this.hops = arrival.hops + 1;
         this.body = arrival.body();
         this.messageOffset = arrival.metadataBytes();
+        this.carried = connection.holdings().atHand();
+        for (var namespace : Holdings.namespaces(carried)) connection.holdings().hold(namespace);
     }
 
     private static Duration deadline(Arrival arrival) {
@@ -128,8 +138,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
                 : Duration.of(arrival.remainingMicros, ChronoUnit.MICROS);
     }
 
-    boolean isLooping() {
-        return hops > MOST_HOPS;
+    /// Refuses it if it seems to go in circles.
+    boolean refusedAsLooping() {
+        if (hops <= MOST_HOPS) return false;
+        refuse(new CallFailure.Refused(service, "it has come through over " + MOST_HOPS + " relays"));
+        return true;
     }
 
     /// The encoded message, without metadata.
@@ -158,22 +171,34 @@ final class RelayedRequest extends PendingCall implements Inbound {
             failure = to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
         } catch (InterruptedException e) {
             failure = new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
+        } catch (EncodeException e) { // too many capabilities
+            connection.failed(new PeerError.NotHandled(service, cid(), String.valueOf(e.getMessage())));
+            failure = new CallFailure.Overloaded(to.name());
         }
         if (failure instanceof CallFailure.Overloaded && !patience.waits()) return false;
-        if (failure != null) refuse(failure);
-        else if (isCall()) to.watch().due(deadlineNanos);
-        else passedOn();
+        letGo();
+        if (failure != null) {
+            state = State.OVER;
+            failIfOpen(failure);
+        } else if (isCall()) {
+            to.watch().due(deadlineNanos);
+        } else {
+            connection.intake().leave(this);
+        }
         return true;
     }
 
-    private void passedOn() {
-        body = new byte[0];
-        connection.intake().leave(this);
+    private void letGo() {
+        List<OfferedService> held;
+        synchronized (this) {
+            held = carried;
+            carried = List.of();
+        }
+        for (var namespace : Holdings.namespaces(held)) connection.holdings().release(namespace);
     }
 
     @Override
-    boolean beginWriting(boolean knowsMetadata) {
-        metadata = knowsMetadata;
+    boolean beginWriting() {
         return STATE.compareAndSet(this, State.WAITING, State.PASSED);
     }
 
@@ -184,7 +209,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     /// Ends it before it was passed on.
     void refuse(CallFailure failure) {
-        if (STATE.compareAndSet(this, State.WAITING, State.OVER)) failIfOpen(failure);
+        if (!STATE.compareAndSet(this, State.WAITING, State.OVER)) return;
+        letGo();
+        failIfOpen(failure);
     }
 
     @Override
@@ -201,7 +228,15 @@ final class RelayedRequest extends PendingCall implements Inbound {
     @Override
     void replied(Input payload) {
         if (!settle()) return;
-        if (!abandoned) connection.replies().passBack(this, service, sid, payload);
+        var from = Objects.requireNonNull(target);
+        if (!abandoned)
+            connection
+                    .replies()
+                    .passBack(
+                            this,
+                            service,
+                            sid,
+                            new Reply(payload, from, connection, from.holdings().atHand()));
         connection.intake().leave(this);
     }
 

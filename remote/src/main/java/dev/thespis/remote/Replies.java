@@ -4,7 +4,6 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.FrameTooLargeException;
-import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class Replies {
     }
 
     /// The target of a relay has replied.
-    void passBack(RelayedRequest request, String service, long sid, Input reply) {
+    void passBack(RelayedRequest request, String service, long sid, RelayedRequest.Reply reply) {
         try {
             if (!connection.outbox().reply(request, RelayedRequest.PASS_BACK, reply))
                 replyFailed(request, service, sid, unread());

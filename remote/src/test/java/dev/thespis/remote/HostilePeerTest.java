@@ -250,10 +250,11 @@ final class HostilePeerTest {
             desk.send(new Desk.Hold(new byte[0]));
             Until.holds(() -> held.get() == 1);
 
-            for (var cid = 1; cid <= 17; cid++) {
+            for (var cid = 1; cid <= 16; cid++) {
                 raw.frame(HOLD, cid, KILOBYTE);
                 control("Cancel", Cancel.class, new Cancel(cid));
             }
+            raw.frame(HOLD, 17, KILOBYTE);
 
             Until.error(events, PeerError.ProtocolViolation.class);
             assertThat(peer.connection().intake().requests()).isEqualTo(16);
