@@ -229,18 +229,15 @@ final class Control {
                     + " names of at most " + MAX_NAME_BYTES + " bytes");
             return;
         }
-        connection.whileExposed(services -> {
-            connection
-                    .outbox()
-                    .greeted(
-                            new Outbox.Greeting(
-                                    clamped(hello.maxFrame()),
-                                    hello.windowMessages(),
-                                    clamped(hello.windowBytes()),
-                                    hello.features().contains(Metadata.FEATURE)),
-                            () -> firstOffer(items(services)));
-            settle(RemoteInfo.Greeted.of(hello));
-        });
+        var greeting = new Outbox.Greeting(
+                clamped(hello.maxFrame()),
+                hello.windowMessages(),
+                clamped(hello.windowBytes()),
+                hello.features().contains(Metadata.FEATURE));
+        connection.whileExposed(services -> connection.outbox().greeted(greeting, () -> {
+            settle(RemoteInfo.Greeted.of(hello)); // first: who has seen the offer may be sent all that follows
+            firstOffer(items(services));
+        }));
     }
 
     private static boolean isSound(Hello hello) {
