@@ -78,6 +78,9 @@ final class ArrivedPublication implements Publication, Inbound {
     }
 
     @Override
+    public void cancel() {}
+
+    @Override
     public void withdraw() {} // nobody waits for a send
 
     @Override

@@ -48,11 +48,10 @@ final class Control {
     private static final SecureRandom NONCES = new SecureRandom();
     private static final int MAX_PINGS = 64;
 
-    /// So much of the frame of an offer is not of its items, and of an item not of its names, at most.
-    private static final int OVERHEAD_BYTES = 64;
-
     /// How long a message with an address waits for the other side's first frame.
     private static final Duration GREETING = Duration.ofSeconds(10);
+    /// So much of the frame of an offer is not of its items, and of an item not of its names, at most.
+    private static final int OVERHEAD_BYTES = 64;
 
     private static final byte[] INCARNATION = incarnation();
 
@@ -123,7 +122,9 @@ final class Control {
 
     /// The first frame was no hello.
     void legacy() {
-        settle(new RemoteInfo.Legacy());
+        var legacy = new RemoteInfo.Legacy();
+        remote.complete(legacy);
+        connection.publish(new PeerEvent.Opened(legacy));
         connection.outbox().legacy();
         offers.expectNone();
     }
@@ -229,15 +230,22 @@ final class Control {
                     + " names of at most " + MAX_NAME_BYTES + " bytes");
             return;
         }
-        var greeting = new Outbox.Greeting(
-                clamped(hello.maxFrame()),
-                hello.windowMessages(),
-                clamped(hello.windowBytes()),
-                hello.features().contains(Metadata.FEATURE));
-        connection.whileExposed(services -> connection.outbox().greeted(greeting, () -> {
-            settle(RemoteInfo.Greeted.of(hello)); // first: who has seen the offer may be sent all that follows
-            firstOffer(items(services));
-        }));
+        var greeted = RemoteInfo.Greeted.of(hello);
+        connection.whileExposed(services -> {
+            connection
+                    .outbox()
+                    .greeted(
+                            new Outbox.Greeting(
+                                    clamped(hello.maxFrame()),
+                                    hello.windowMessages(),
+                                    clamped(hello.windowBytes()),
+                                    hello.features().contains(Metadata.FEATURE)),
+                            () -> {
+                                firstOffer(items(services));
+                                remote.complete(greeted);
+                            });
+            connection.publish(new PeerEvent.Opened(greeted));
+        });
     }
 
     private static boolean isSound(Hello hello) {
@@ -259,17 +267,13 @@ final class Control {
         return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 
-    private void settle(RemoteInfo info) {
-        remote.complete(info);
-        connection.publish(new PeerEvent.Opened(info));
-    }
-
     /// Whether the other side knows more than the original.
     boolean knows() {
         return remote() instanceof RemoteInfo.Greeted;
     }
 
-    /// Tells the other side what is exposed no more, and what is from now on, if it understands that. What goes and comes
+    /// Tells the other side what is exposed no more, and what is from now on, if it understands that. What goes and
+    /// comes
     /// back with the same types has not changed for it; what comes back with other types is offered again.
     void tell(List<? extends Service> less, List<? extends Service> more) {
         if (!knows()) return;
@@ -279,7 +283,8 @@ final class Control {
         var gone = before.stream().filter(item -> !kept.contains(item.id())).toList();
         var same = Set.copyOf(before);
         var fresh = after.stream().filter(item -> !same.contains(item)).toList();
-        for (var part : inFrames(gone)) connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(part));
+        for (var part : inFrames(gone))
+            connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(part));
         for (var part : inFrames(fresh)) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(part));
     }
 
@@ -290,7 +295,8 @@ final class Control {
         for (var part : parts) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(part));
     }
 
-    /// The items, parted so that each part fits into a frame. One whose names alone are larger than a frame is left out:
+    /// The items, parted so that each part fits into a frame. One whose names alone are larger than a frame is left
+    /// out:
     /// it can be used without being offered.
     private List<List<Offer.Item>> inFrames(List<Offer.Item> items) {
         var limit = connection.outbox().frameBytes() - OVERHEAD_BYTES;
@@ -328,23 +334,18 @@ final class Control {
 
     private void offered(Offer offer) {
         connection.receiveWindows().start();
-        for (var item : offer.services()) {
-            if (ServiceId.of(item.namespace(), item.name()).value() == item.id()) continue;
-            violation("service " + Excerpt.of(item.namespace() + "::" + item.name()) + " is offered as "
-                    + new ServiceId(item.id()) + ", which is not its id");
-            return;
-        }
         var capabilities = only(offer.services(), Capabilities::isOne);
-        if (!capabilities.isEmpty()) connection.holdings().offered(capabilities);
+        var wrong = capabilities.isEmpty() ? null : connection.holdings().offered(capabilities);
         var services = only(offer.services(), namespace -> !Capabilities.isOne(namespace));
-        if (services.isEmpty() && !capabilities.isEmpty()) return;
-        var wrong = offers.add(services);
+        if (wrong == null && (capabilities.isEmpty() || !services.isEmpty())) wrong = offers.add(services);
         if (wrong != null) violation(wrong);
     }
 
     private void withdrawn(Withdraw withdraw) {
         connection.holdings().withdrawn(only(withdraw.services(), Capabilities::isOne));
-        offers.remove(only(withdraw.services(), namespace -> !Capabilities.isOne(namespace)));
+        offers.remove(only(withdraw.services(), namespace -> !Capabilities.isOne(namespace)).stream()
+                .map(OfferedService::id)
+                .toList());
     }
 
     private static List<OfferedService> only(List<Offer.Item> items, Predicate<String> namespace) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The capabilities that the other side of a connection has given to this one, and what holds each: addresses that can
 /// still be reached, routes, and the frame at hand. See [Capabilities].
@@ -50,7 +51,15 @@ final class Holdings {
     // For the reader:
 
     /// The other side has offered capabilities, and will send a frame that has them.
-    void offered(List<OfferedService> services) {
+    ///
+    /// @return what is wrong with that, or null
+    @Nullable
+    String offered(List<OfferedService> services) {
+        for (var service : services)
+            if (!NAMESPACE.matcher(service.namespace()).matches())
+                return "the namespace " + Excerpt.of(service.namespace()) + " is that of no capability";
+        var wrong = Offers.wrongId(services);
+        if (wrong != null) return wrong;
         frameDone();
         atHand = services;
         held = namespaces(services).stream()
@@ -63,6 +72,7 @@ final class Holdings {
                 holding.count++;
                 holding.uses++;
             }
+            return null;
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,6 +59,8 @@ final class Offers {
     /// @return what is wrong with that, or null
     @Nullable
     String add(List<OfferedService> services) {
+        var wrong = wrongId(services);
+        if (wrong != null) return wrong;
         lock.lock();
         try {
             for (var service : services) {
@@ -76,6 +79,17 @@ final class Offers {
         return null;
     }
 
+    /// Looks whether services are offered under the ids of others, which would take requests that are not for them.
+    ///
+    /// @return what is wrong, or null
+    static @Nullable String wrongId(List<OfferedService> services) {
+        for (var service : services)
+            if (!ServiceId.of(service.namespace(), service.name()).equals(service.id()))
+                return "service " + Excerpt.of(service.namespace() + "::" + service.name()) + " is offered as "
+                        + service.id() + ", which is not its id";
+        return null;
+    }
+
     private void put(OfferedService service) {
         var id = service.id().value();
         var before = offered.get(id);
@@ -85,12 +99,12 @@ final class Offers {
     }
 
     /// The other side withdraws services. Those that it has not offered are left out of the event.
-    void remove(List<OfferedService> services) {
+    void remove(List<ServiceId> ids) {
         var gone = new ArrayList<OfferedService>();
         lock.lock();
         try {
-            for (var service : services) {
-                var before = offered.remove(service.id().value());
+            for (var id : ids) {
+                var before = offered.remove(id.value());
                 if (before == null) continue;
                 chars -= chars(before.service);
                 gone.add(before.service);
@@ -122,8 +136,7 @@ final class Offers {
         for (var entry : contract.entries()) {
             var there = offered.get(entry.id().value());
             if (there == null || there.service.shape() == 0 || there.service.shape() == entry.shape()) continue;
-            if (there.told.add(entry.shape()))
-                events.accept(new PeerEvent.ShapeDiffers(there.service, entry.shape()));
+            if (there.told.add(entry.shape())) events.accept(new PeerEvent.ShapeDiffers(there.service, entry.shape()));
         }
     }
 

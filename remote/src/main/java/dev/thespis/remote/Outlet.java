@@ -1,8 +1,8 @@
 package dev.thespis.remote;
 
-import dev.thespis.actor.Address;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.SendException;
+import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.cbor.Cbor;
@@ -24,7 +24,7 @@ sealed interface Outlet {
     /// @throws DecodeException if it can't be decoded
     void deliver(Post post) throws InterruptedException, DecodeException;
 
-    /// Runs the action when it leads nowhere any more, if that can be known before something is delivered.
+    /// Runs the action when it leads nowhere any more.
     void whenGone(Runnable action);
 
     void forget(Runnable action);
@@ -80,11 +80,11 @@ sealed interface Outlet {
         }
     }
 
-    /// To an actor that is reached by an address: the message is decoded.
+    /// To an actor, here or elsewhere: the message is decoded.
     ///
     /// @param address of a protocol that has the messages
     /// @param entries what it takes, by service id
-    record ToActor(Address<Object> address, LongTable<Contract.Entry> entries) implements Outlet {
+    record ToActor(Endpoint<Object> address, LongTable<Contract.Entry> entries) implements Outlet {
         @Override
         public Object target() {
             return address;
@@ -108,14 +108,18 @@ sealed interface Outlet {
         }
 
         @Override
-        public void whenGone(Runnable action) {} // found out when something is sent
+        public void whenGone(Runnable action) {
+            address.whenClosed(action);
+        }
 
         @Override
-        public void forget(Runnable action) {}
+        public void forget(Runnable action) {
+            address.noLongerWhenClosed(action);
+        }
 
         @Override
         public String ending() {
-            return "the actor has stopped";
+            return address.name() + " has stopped";
         }
 
         @Override

@@ -103,7 +103,8 @@ public final class Peer implements AutoCloseable {
 
     /// Exposes services, besides those that are exposed already, from now on. The other side is told.
     ///
-    /// Requests that arrive before are answered with `UnknownService`; expose in the `setup` what is to be there from the
+    /// Requests that arrive before are answered with `UnknownService`; expose in the `setup` what is to be there from
+    /// the
     /// first frame on. When the other side learns of a service, it is there; so if a handler exposes services and then
     /// returns, its caller can use them. On a peer that has ended, nothing happens.
     ///
@@ -113,7 +114,8 @@ public final class Peer implements AutoCloseable {
         services.attach(connection);
     }
 
-    /// Exposes services no more. Requests that have arrived are handled and answered; those that come later are answered
+    /// Exposes services no more. Requests that have arrived are handled and answered; those that come later are
+    /// answered
     /// with `UnknownService`, after the other side has been told.
     ///
     /// @param services what was exposed, or an equal map: one with the same services, addresses and gates

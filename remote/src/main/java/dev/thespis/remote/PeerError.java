@@ -25,7 +25,8 @@ public sealed interface PeerError {
     /// @param cause what it threw
     record HandlerFailed(String service, long call, Throwable cause) implements PeerError {}
 
-    /// A request was refused: by a gate, or by a relay that it has come through too often. The caller of a call has been
+    /// A request was refused: by a gate, or by a relay that it has come through too often. The caller of a call has
+    /// been
     /// told.
     ///
     /// @param service namespace and name

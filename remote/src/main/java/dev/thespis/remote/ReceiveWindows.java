@@ -86,7 +86,8 @@ final class ReceiveWindows {
         return inflow;
     }
 
-    /// Forgets the services of which nothing is unfinished and no credit is due: services may come and go as long as the
+    /// Forgets the services of which nothing is unfinished and no credit is due: services may come and go as long as
+    /// the
     /// connection lives.
     private void sweep() {
         var busy = new LongTable<Inflow>();

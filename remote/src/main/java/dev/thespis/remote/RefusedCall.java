@@ -14,6 +14,7 @@ final class RefusedCall implements Inbound {
     private final long bytes;
     private final ReceiveWindows.@Nullable Inflow inflow;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean abandoned;
 
     RefusedCall(Arrival arrival, TopicService service) {
         this.service = service;
@@ -25,20 +26,29 @@ final class RefusedCall implements Inbound {
 
     @Override
     public void deliver() {
-        withdraw();
+        end();
+    }
+
+    @Override
+    public void cancel() {
+        end();
     }
 
     @Override
     public void withdraw() {
-        if (!ended.compareAndSet(false, true)) return;
-        var name = service.name();
-        connection.replies().failure(this, name, service.sid(), new CallFailure.NoCalls(name));
-        connection.intake().leave(this);
+        end();
     }
 
     @Override
     public void abandon() {
-        if (ended.compareAndSet(false, true)) connection.intake().leave(this);
+        abandoned = true;
+    }
+
+    private void end() {
+        if (!ended.compareAndSet(false, true)) return;
+        var name = service.name();
+        if (!abandoned) connection.replies().failure(this, name, service.sid(), new CallFailure.NoCalls(name));
+        connection.intake().leave(this);
     }
 
     @Override

@@ -107,8 +107,7 @@ public final class Services extends ServiceMap {
     /// @throws IllegalArgumentException if one of them is not in this map
     @SafeVarargs
     public final Services without(Class<? extends Message<?, ?>>... messages) {
-        return new Services(
-                services.stream().filter(isOneOf(messages).negate()).toList());
+        return new Services(services.stream().filter(isOneOf(messages).negate()).toList());
     }
 
     private Predicate<LocalService> isOneOf(Class<?>... messages) {
@@ -161,7 +160,7 @@ public final class Services extends ServiceMap {
             return this;
         }
 
-        private static Endpoint<?> endpoint(Address<?> address) {
+        static Endpoint<?> endpoint(Address<?> address) {
             if (address instanceof Endpoint<?> endpoint) return endpoint;
             throw new IllegalArgumentException(address.getClass().getName()
                     + " is not an address of this library: spawn an actor, or take one from a peer");

@@ -169,9 +169,10 @@ final class Subscriber implements Subscription {
         outlet.forget(onGone);
     }
 
+    /// A peer has not ended before what it has started has. Who tells that an actor has stopped must not wait.
     private void gone() {
         topic.remove(this, outlet.ending());
-        awaitSender();
+        if (outlet instanceof Outlet.ToPeer) awaitSender();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.thespis.actor.Address;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Nursery;
 import dev.thespis.actor.Observable;
+import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.wire.Codecs;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
@@ -22,7 +23,7 @@ import java.util.List;
 ///
 /// A message is encoded once, by its publisher, and stays as it is: the topic copies its bytes once, whoever many
 /// subscribe,
-/// and needs no classes of messages. Addresses inside messages are not carried over.
+/// and needs no classes of messages. A message with an address in it can't be published.
 ///
 /// *Guarantees.* Each subscriber gets what is published while it is subscribed at most once, and in the same order as
 /// all
@@ -45,6 +46,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     private final String namespace;
     private final Codecs codecs;
     private final FanOut fanOut;
+    private final Closing closing = new Closing();
     private final List<TopicService> services;
     private final LongTable<TopicService> bySid = new LongTable<>();
 
@@ -64,7 +66,8 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     ///
     /// @param protocol annotated with `@Namespace`
     /// @return a topic without subscribers
-    /// @throws IllegalArgumentException if the protocol has no namespace, or a type that can't go over the wire
+    /// @throws IllegalArgumentException if the protocol has no namespace, a type that can't go over the wire, or an
+    /// address in a message
     public static Topic of(Class<?> protocol) {
         var codecs = PeerOptions.defaults().codecs();
         var contract = Contract.of(protocol, codecs);
@@ -77,12 +80,17 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     /// @param namespace of the services
     /// @param codecs how messages become bytes for publishers and subscribers in this process
     /// @return a topic without subscribers
-    /// @throws IllegalArgumentException if the protocol has a type that can't go over the wire
+    /// @throws IllegalArgumentException if the protocol has a type that can't go over the wire, or an address in a
+    /// message
     public static Topic of(Class<?> protocol, String namespace, Codecs codecs) {
         return of(Contract.of(protocol, namespace, codecs), namespace, codecs);
     }
 
     private static Topic of(Contract contract, String namespace, Codecs codecs) {
+        for (var entry : contract.entries())
+            if (entry.hasAddresses())
+                throw new IllegalArgumentException("message " + entry.name()
+                        + " has an address in it, which is made for one connection and can't be published to many");
         return new Topic(
                 namespace,
                 codecs,
@@ -182,7 +190,8 @@ public final class Topic extends ServiceMap implements AutoCloseable {
         if (entries.size() == 0)
             throw new IllegalArgumentException(
                     "topic " + namespace + " has no message of " + protocol.getName() + ", only " + names());
-        return subscribe(new Outlet.ToActor((Address<Object>) address, entries), options);
+        var endpoint = (Endpoint<Object>) Services.Builder.endpoint(address);
+        return subscribe(new Outlet.ToActor(endpoint, entries), options);
     }
 
     private Subscription subscribe(Outlet outlet, SubscriberOptions options) {
@@ -275,6 +284,10 @@ public final class Topic extends ServiceMap implements AutoCloseable {
         return id;
     }
 
+    Closing closing() {
+        return closing;
+    }
+
     FanOut fanOut() {
         return fanOut;
     }
@@ -294,6 +307,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     @Override
     public void close() {
         fanOut.close();
+        closing.close();
     }
 
     @Override

@@ -99,6 +99,16 @@ final class TopicAddress<P> extends Endpoint<P> {
     }
 
     @Override
+    public void whenClosed(Runnable action) {
+        topic.closing().add(action);
+    }
+
+    @Override
+    public void noLongerWhenClosed(Runnable action) {
+        topic.closing().remove(action);
+    }
+
+    @Override
     public long id() {
         return topic.id();
     }

@@ -73,11 +73,13 @@ public interface Desk {
         @Override
         public Handlers<Door> handlers() {
             return Handlers.of(Door.class)
-                    .run(Door.Open.class, open -> Caller.current()
-                            .peer()
-                            .expose(Services.in(open.namespace())
-                                    .add(Desk.class, desk)
-                                    .build()));
+                    .run(
+                            Door.Open.class,
+                            open -> Caller.current()
+                                    .peer()
+                                    .expose(Services.in(open.namespace())
+                                            .add(Desk.class, desk)
+                                            .build()));
         }
     }
 }

@@ -80,9 +80,10 @@ final class ExposureFramesTest {
 
             var offered = RawPeer.decode(Offer.class, first).services();
             assertThat(names(offered)).containsExactlyInAnyOrder("Wait", "Ask", "Tell");
-            assertThat(offered).filteredOn(item -> item.name().equals("Ask")).singleElement().satisfies(ask -> assertThat(
-                            ask.namespace())
-                    .isEqualTo("late"));
+            assertThat(offered)
+                    .filteredOn(item -> item.name().equals("Ask"))
+                    .singleElement()
+                    .satisfies(ask -> assertThat(ask.namespace()).isEqualTo("late"));
             assertThat(RawPeer.decode(Offer.class, second).services().getFirst().namespace())
                     .isEqualTo("later");
         }
@@ -135,7 +136,8 @@ final class ExposureFramesTest {
             for (var left = answers; left > 0 || !withdrawn; ) {
                 var frame = raw.receive();
                 if (frame.sid() == RawPeer.id(Withdraw.class)) withdrawn = true;
-                if (frame.sid() == ServiceId.ERRORS.value()) assertThat(withdrawn).isTrue();
+                if (frame.sid() == ServiceId.ERRORS.value())
+                    assertThat(withdrawn).isTrue();
                 if (new ServiceId(frame.sid()).isReserved()) left--;
             }
         }
@@ -155,7 +157,8 @@ final class ExposureFramesTest {
         void ofWhatWasNotOfferedAreNoEvent() throws Exception {
             open(self -> {});
             var ask = new Offer.Item("desk", "Ask", ASK, 7);
-            var tell = new Offer.Item("desk", "Tell", ServiceId.of("desk", "Tell").value(), 7);
+            var tell =
+                    new Offer.Item("desk", "Tell", ServiceId.of("desk", "Tell").value(), 7);
             raw.hello();
             raw.control(new Offer(List.of(ask)));
             raw.control(new Withdraw(List.of(tell)));

@@ -128,8 +128,8 @@ final class ExposureTest {
 
         @Test
         void whatAHandlerExposesIsThereWhenItsCallerIsAnswered() throws Exception {
-            server.expose(Services.of(
-                    Desk.Door.class, nursery.spawn(Desk.Door.class, () -> new Desk.Doorman(adasDesk))));
+            server.expose(
+                    Services.of(Desk.Door.class, nursery.spawn(Desk.Door.class, () -> new Desk.Doorman(adasDesk))));
             var door = client.address(Desk.Door.class);
 
             for (var i = 0; i < 200; i++) {
@@ -287,6 +287,21 @@ final class ExposureTest {
         }
 
         @Test
+        void oneServiceOfATopicLeavesTheOthers() throws Exception {
+            try (var topic = Topic.of("news", List.of("Flash", "Rumour"))) {
+                server.expose(topic);
+                Until.event(events, PeerEvent.Offered.class);
+
+                server.withdraw("news", "Rumour");
+
+                assertThat(namesOf(Until.event(events, PeerEvent.Withdrawn.class)
+                                .services()))
+                        .containsExactly("news::Rumour");
+                assertThat(namesOf(client.offered(java.time.Duration.ZERO))).containsExactly("news::Flash");
+            }
+        }
+
+        @Test
         void oneServiceOfARelayIsRefused() throws Exception {
             client.expose(Services.in("far").add(Desk.class, adasDesk).build());
             server.offered(java.time.Duration.ofSeconds(20));
@@ -397,8 +412,7 @@ final class ExposureTest {
                             CallException.class,
                             e -> assertThat(e.failure()).isInstanceOf(CallFailure.Undecodable.class));
             var seen = events.poll();
-            assertThat(seen)
-                    .hasExactlyElementsOfTypes(PeerEvent.Offered.class, PeerEvent.ShapeDiffers.class);
+            assertThat(seen).hasExactlyElementsOfTypes(PeerEvent.Offered.class, PeerEvent.ShapeDiffers.class);
             assertThat(client.address(Desk.Rebuilt.class).call(new Desk.Rebuilt.Ask(2)))
                     .isEqualTo("machine on floor 2");
         }
@@ -437,7 +451,8 @@ final class ExposureTest {
 
             assertThat(events.poll().stream()
                             .filter(PeerEvent.ShapeDiffers.class::isInstance)
-                            .map(event -> ((PeerEvent.ShapeDiffers) event).service().name()))
+                            .map(event ->
+                                    ((PeerEvent.ShapeDiffers) event).service().name()))
                     .containsExactlyInAnyOrder("Ask", "Tell");
         }
 

@@ -37,10 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource
 final class GateTest {
     /// Lets in who has logged in, and everybody to do so.
-    private static final Gate MEMBERS = (caller, service, message) ->
-            message instanceof Office.Login || !caller.attributes().get(Office.NAME).equals("nobody")
-                    ? Gate.pass()
-                    : Gate.refuse("log in first");
+    private static final Gate MEMBERS = (caller, service, message) -> message instanceof Office.Login
+                    || !caller.attributes().get(Office.NAME).equals("nobody")
+            ? Gate.pass()
+            : Gate.refuse("log in first");
 
     private final Wire wire;
     private final Nursery nursery = Nursery.open("gates");
@@ -220,8 +220,8 @@ final class GateTest {
             interrupted.await();
             remote.call(new Office.Login("Ada"));
             assertThat(events.poll())
-                    .noneMatch(event -> event instanceof PeerEvent.Failed failed
-                            && failed.error() instanceof PeerError.GateFailed);
+                    .noneMatch(event ->
+                            event instanceof PeerEvent.Failed failed && failed.error() instanceof PeerError.GateFailed);
         }
     }
 
@@ -259,7 +259,8 @@ final class GateTest {
         void isUpToTheLastGateThatWasGiven() throws Exception {
             var services = Services.of(Office.class, office).guardedBy(MEMBERS).guardedBy(Gate.open());
             open(Gate.open());
-            peers.getLast().expose(Services.in("other").add(Office.class, office).build());
+            peers.getLast()
+                    .expose(Services.in("other").add(Office.class, office).build());
             var ends = wire.ends();
             peers.add(0, Peer.accept(ends.get(0), PeerOptions.defaults(), self -> self.expose(services)));
             peers.add(0, Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {}));

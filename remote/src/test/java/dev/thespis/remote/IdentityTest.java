@@ -51,8 +51,7 @@ final class IdentityTest {
     }
 
     private Link link(Duplex here, Duplex there) {
-        var server =
-                Peer.accept(here, PeerOptions.defaults(), peer -> peer.expose(Services.of(Office.class, front)));
+        var server = Peer.accept(here, PeerOptions.defaults(), peer -> peer.expose(Services.of(Office.class, front)));
         var client = Peer.connect(there, PeerOptions.defaults(), peer -> {});
         peers.add(client);
         peers.add(server);

@@ -50,7 +50,7 @@ final class OffersTest {
     void hasRoomAgainForWhatWasWithdrawn() {
         for (var i = 0; i < 100_000; i++) {
             assertThat(offers.add(List.of(service("Ask" + i, 1)))).isNull();
-            offers.remove(List.of(service("Ask" + i, 0)));
+            offers.remove(List.of(ServiceId.of("desk", "Ask" + i)));
         }
 
         assertThat(offers.now()).isEmpty();

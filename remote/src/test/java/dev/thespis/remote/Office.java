@@ -44,9 +44,7 @@ public interface Office {
         @Override
         public Handlers<Office> handlers() {
             return Handlers.of(Office.class)
-                    .run(
-                            Login.class,
-                            login -> Caller.current().attributes().set(NAME, login.name()))
+                    .run(Login.class, login -> Caller.current().attributes().set(NAME, login.name()))
                     .on(WhoAmI.class, ask -> Caller.current().attributes().get(NAME))
                     .concurrent(WhoAreWe.class, ask -> {
                         together.awaitAdvanceInterruptibly(together.arrive());
@@ -55,9 +53,8 @@ public interface Office {
                     .on(WhereAmI.class, ask -> Caller.current().remoteAddress())
                     .on(Principal.class, ask -> Caller.current().principal().getName())
                     .on(PeerId.class, ask -> Caller.current().peer().id())
-                    .concurrent(Count.class, count -> Caller.current()
-                            .attributes()
-                            .update(COUNT, before -> before + 1))
+                    .concurrent(
+                            Count.class, count -> Caller.current().attributes().update(COUNT, before -> before + 1))
                     .on(Behind.class, ask -> behind.call(new IsRemote()))
                     .on(Aside.class, ask -> {
                         var answer = new CompletableFuture<Boolean>();

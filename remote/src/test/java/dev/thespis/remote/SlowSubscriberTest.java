@@ -363,8 +363,10 @@ final class SlowSubscriberTest {
             var publisher = publisher();
             publisher.send(new News.Flash(0, -1));
 
+            var closed = news.closed();
             topic.close();
 
+            assertThat(closed).isCompleted();
             assertThat(Threads.named("thespis-topic")).isEmpty();
             assertThat(topic.subscribers()).isEmpty();
             assertThatThrownBy(() -> news.send(new News.Flash(0, 0)))
@@ -415,9 +417,8 @@ final class SlowSubscriberTest {
         @Test
         void endsTheSubscriptionOfAnActorThatHasStopped() throws Exception {
             topic.subscribe(News.class, fast.address(), SubscriberOptions.waiting());
-            room.nursery.stop(fast.address()).get();
 
-            news.send(new News.Flash(0, 0));
+            room.nursery.stop(fast.address()).get();
 
             assertThat(Newsroom.next(events, TopicEvent.Unsubscribed.class).reason())
                     .contains("has stopped");

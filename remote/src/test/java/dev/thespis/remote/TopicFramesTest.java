@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thespis.actor.Actor;
+import dev.thespis.actor.Address;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Message;
@@ -138,6 +139,18 @@ final class TopicFramesTest {
         }
 
         @Test
+        void isUnsubscribedWhenItsSetupFails() throws Exception {
+            assertThatThrownBy(() -> raw(peer -> {
+                        topic.subscribe(peer, SubscriberOptions.waiting());
+                        throw new IllegalStateException("on purpose");
+                    }))
+                    .hasMessage("on purpose");
+
+            Newsroom.next(events, TopicEvent.Unsubscribed.class);
+            assertThat(topic.subscribers()).isEmpty();
+        }
+
+        @Test
         void isUnsubscribedWhenItIsCut() throws Exception {
             var subscriber = raw(peer -> topic.subscribe(peer, SubscriberOptions.waiting()));
 
@@ -246,6 +259,12 @@ final class TopicFramesTest {
         record Flash(int number) implements Message<Headlines, Void> {}
     }
 
+    /// What can't be published.
+    @Namespace("letters")
+    public interface Letters {
+        record Letter(Address<News> sender) implements Message<Letters, Void> {}
+    }
+
     private record Collector(List<Integer> numbers) implements Actor<Headlines> {
         @Override
         public Handlers<Headlines> handlers() {
@@ -290,6 +309,13 @@ final class TopicFramesTest {
             assertThatThrownBy(() -> Topic.of("news", List.of("Flash", "Flash")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("claimed twice");
+        }
+
+        @Test
+        void refusesAddressesInMessages() {
+            assertThatThrownBy(() -> Topic.of(Letters.class))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("message Letter has an address in it");
         }
 
         @Test
