@@ -133,7 +133,7 @@ final class Connection {
                         "service " + namespace + "::" + service + " is not exposed on this peer");
             if (there instanceof RelayedService) // which would not know, and follows what its targets offer
             throw new IllegalArgumentException("service " + there.name()
-                        + " is exposed by a relay on this peer: withdraw that, or give it a narrower scope");
+                    + " is exposed by a relay on this peer: withdraw that, or give it a narrower scope");
             change(List.of(there), List.of());
         } finally {
             exposing.unlock();

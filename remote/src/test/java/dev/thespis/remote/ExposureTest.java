@@ -294,8 +294,8 @@ final class ExposureTest {
 
                 server.withdraw("news", "Rumour");
 
-                assertThat(namesOf(Until.event(events, PeerEvent.Withdrawn.class)
-                                .services()))
+                assertThat(namesOf(
+                                Until.event(events, PeerEvent.Withdrawn.class).services()))
                         .containsExactly("news::Rumour");
                 assertThat(namesOf(client.offered(java.time.Duration.ZERO))).containsExactly("news::Flash");
             }
