@@ -190,7 +190,7 @@ final class CreditTest {
 
             Until.holds(() -> play.trySend(new Play.Add(1)));
             assertThat(play.trySend(new Play.Add(1))).isFalse();
-            assertThat(call.isDone()).isTrue();
+            Until.holds(call::isDone);
         }
 
         @Test
