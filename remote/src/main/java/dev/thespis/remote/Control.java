@@ -21,13 +21,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +47,12 @@ final class Control {
     private static final int MAX_OFFERS = 65_536;
     private static final int MAX_OFFERED_CHARS = 8 << 20;
     private static final int MAX_NAME_BYTES = 64;
+    private static final int MAX_REASON_CHARS = 256;
+
+    /// What a frame of an offer needs besides its items, and an item besides its texts, at most.
+    private static final int FRAME_BYTES = 48;
+
+    private static final int ITEM_BYTES = 64;
     private static final SecureRandom NONCES = new SecureRandom();
     private static final int MAX_PINGS = 64;
     private static final byte[] INCARNATION = incarnation();
@@ -57,6 +64,19 @@ final class Control {
     private static final ServiceId PING = ServiceId.of("thespis", "Ping");
     private static final ServiceId PONG = ServiceId.of("thespis", "Pong");
     private static final ServiceId GOODBYE = ServiceId.of("thespis", "Goodbye");
+
+    /// What concerns one connection only, so that no relay passes it on; those included that come with capabilities.
+    private static final Set<Long> ALL = Set.of(
+            HELLO.value(),
+            OFFER.value(),
+            WITHDRAW.value(),
+            CREDIT.value(),
+            CANCEL.value(),
+            ServiceId.of("thespis", "Release").value(),
+            PING.value(),
+            PONG.value(),
+            GOODBYE.value());
+
     private static final Codec<Hello> HELLO_CODEC = Cbor.codecs().codec(Hello.class);
     private static final Codec<Offer> OFFER_CODEC = Cbor.codecs().codec(Offer.class);
     private static final Codec<Withdraw> WITHDRAW_CODEC = Cbor.codecs().codec(Withdraw.class);
@@ -72,10 +92,10 @@ final class Control {
     private final CompletableFuture<Void> firstOffer = new CompletableFuture<>();
     private final Map<Long, OfferedService> offered = new LinkedHashMap<>();
     private final Map<Long, Long> expected = new HashMap<>();
-    private final List<Runnable> offersChange = new CopyOnWriteArrayList<>();
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
     private final Rate rate;
     private long offeredChars;
+    private volatile long maxFrame;
 
     /// How many calls the other side has made, and how many of them it has cancelled. Both belong to the reader.
     private long calls;
@@ -101,6 +121,11 @@ final class Control {
         return bytes;
     }
 
+    /// Whether a service is one of those that peers tell each other about the connection with.
+    static boolean isOne(long sid) {
+        return ALL.contains(sid);
+    }
+
     void greet() {
         var options = connection.options();
         var limits = options.limits();
@@ -121,6 +146,7 @@ final class Control {
         settle(new RemoteInfo.Legacy());
         connection.outbox().legacy();
         firstOffer.complete(null);
+        connection.offersChanged();
     }
 
     /// Who the other side is, if it has said so.
@@ -241,7 +267,10 @@ final class Control {
                                     hello.features().contains(Metadata.FEATURE)),
                             OFFER.value(),
                             OFFER_CODEC,
-                            new Offer(items(services)));
+                            inFrames(items(services), hello.maxFrame()).stream()
+                                    .map(Offer::new)
+                                    .toList());
+            maxFrame = clamped(hello.maxFrame());
             settle(RemoteInfo.Greeted.of(hello));
         });
     }
@@ -284,8 +313,37 @@ final class Control {
         var after = items(more);
         var gone = before.stream().filter(item -> !after.contains(item)).toList();
         var fresh = after.stream().filter(item -> !before.contains(item)).toList();
-        if (!gone.isEmpty()) connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(gone));
-        if (!fresh.isEmpty()) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(fresh));
+        if (!gone.isEmpty())
+            for (var some : inFrames(gone, maxFrame))
+                connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(some));
+        if (!fresh.isEmpty())
+            for (var some : inFrames(fresh, maxFrame))
+                connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(some));
+    }
+
+    /// Divides what is told into as many frames as it takes. What does not fit in a frame by itself is not told.
+    ///
+    /// @param accepted by the other side, in bytes
+    /// @return at least one list
+    private List<List<Offer.Item>> inFrames(List<Offer.Item> items, long accepted) {
+        var room = Math.min(clamped(accepted), connection.limits().sendFrameBytes()) - FRAME_BYTES;
+        var lists = new ArrayList<List<Offer.Item>>();
+        var list = new ArrayList<Offer.Item>();
+        var bytes = 0L;
+        for (var item : items) {
+            var more =
+                    ITEM_BYTES + 3L * (item.namespace().length() + item.name().length());
+            if (more > room) continue;
+            if (bytes + more > room) {
+                lists.add(List.copyOf(list));
+                list.clear();
+                bytes = 0;
+            }
+            list.add(item);
+            bytes += more;
+        }
+        lists.add(List.copyOf(list));
+        return lists;
     }
 
     private static List<Offer.Item> items(List<? extends Service> services) {
@@ -337,7 +395,12 @@ final class Control {
         } finally {
             lock.unlock();
         }
-        offersChange.forEach(Runnable::run);
+        connection.offersChanged();
+    }
+
+    /// Whether the other side has said what it offers, or is one that does not say so.
+    boolean hasOffered() {
+        return firstOffer.isDone();
     }
 
     /// What the other side offers now.
@@ -350,11 +413,6 @@ final class Control {
         }
     }
 
-    /// Runs the action, on the reader thread, whenever the other side offers or withdraws services.
-    void whenOffersChange(Runnable action) {
-        offersChange.add(action);
-    }
-
     private void withdrawn(Withdraw withdraw) {
         var services = withdraw.services().stream().map(Control::service).toList();
         lock.lock();
@@ -365,7 +423,7 @@ final class Control {
             lock.unlock();
         }
         connection.publish(new PeerEvent.Withdrawn(services));
-        offersChange.forEach(Runnable::run);
+        connection.offersChanged();
     }
 
     private static int chars(@Nullable OfferedService service) {
@@ -455,11 +513,14 @@ final class Control {
         var reason = Excerpt.of(goodbye.reason());
         connection.publish(new PeerEvent.Leaving(reason));
         connection.outbox().refuse(connection.lost("the other side is closing: " + reason, Handled.NO));
+        connection.refusing();
     }
 
     /// Tells the other side that this one closes.
     void goodbye(String reason) {
-        if (knows()) connection.outbox().control(GOODBYE.value(), GOODBYE_CODEC, new Goodbye(reason));
+        if (!knows()) return;
+        var some = reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS) + "…";
+        connection.outbox().control(GOODBYE.value(), GOODBYE_CODEC, new Goodbye(some));
     }
 
     /// The connection has ended: nobody is to wait for an answer.

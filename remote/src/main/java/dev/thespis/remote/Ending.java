@@ -120,6 +120,7 @@ final class Ending {
     private void run() {
         ender = Thread.currentThread();
         var limits = connection.limits();
+        connection.refusing();
         failPending();
         switch (java.util.Objects.requireNonNull(cause.get())) {
             case LOCAL -> {
@@ -143,6 +144,13 @@ final class Ending {
         connection.events().complete();
         for (var action : finishDone()) action.run();
         ended.countDown();
+    }
+
+    /// The action is not to run any more.
+    void forget(Runnable action) {
+        synchronized (whenDone) {
+            whenDone.remove(action);
+        }
     }
 
     /// Runs the action when all has ended; at once if it has.

@@ -89,7 +89,9 @@ final class ErrorFrames {
             case CallFailure.HandlerFailed h -> new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.ActorStopped a -> new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.Overloaded o -> new ErrorFrame.InternalServerError(sid, cid);
-            case CallFailure.TooLarge t -> new ErrorFrame.InternalServerError(sid, cid);
+            case CallFailure.TooLarge t ->
+                new ErrorFrame.DeserializeWireFormat("passed on, the message needs a frame of " + t.sizeBytes()
+                        + " bytes, and the limit there is " + t.limitBytes());
             case CallFailure.ConnectionLost l -> new ErrorFrame.InternalServerError(sid, cid);
         };
     }
@@ -129,15 +131,28 @@ final class ErrorFrames {
         var cid = Optional.of(ErrorFrame.Id.of(call));
         return switch (error) {
             case ErrorFrame.Deserialize d -> new ErrorFrame.Deserialize(d.sid(), cid);
-            case ErrorFrame.DeserializeWireFormat d -> d;
+            case ErrorFrame.DeserializeWireFormat d -> new ErrorFrame.DeserializeWireFormat(Excerpt.of(d.context()));
             case ErrorFrame.InternalServerError e -> new ErrorFrame.InternalServerError(e.sid(), cid);
             case ErrorFrame.Timeout t -> t;
             case ErrorFrame.UnknownService u -> new ErrorFrame.UnknownService(u.sid(), cid);
             case ErrorFrame.PubSubNoCall p -> new ErrorFrame.PubSubNoCall(p.sid(), cid);
             case ErrorFrame.NotHandled n ->
                 audience == Audience.GREETED
-                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), n.detail())
+                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), Excerpt.of(n.detail()))
                         : of(notHandled(n, "", Duration.ZERO), service, call, audience);
+        };
+    }
+
+    /// The same error for one who accepts no larger frame: without what is only for people to read.
+    static ErrorFrame withoutText(ErrorFrame error) {
+        return switch (error) {
+            case ErrorFrame.Deserialize d -> d;
+            case ErrorFrame.DeserializeWireFormat d -> new ErrorFrame.DeserializeWireFormat("");
+            case ErrorFrame.InternalServerError e -> e;
+            case ErrorFrame.Timeout t -> t;
+            case ErrorFrame.UnknownService u -> u;
+            case ErrorFrame.PubSubNoCall p -> p;
+            case ErrorFrame.NotHandled n -> new ErrorFrame.NotHandled(n.sid(), n.cid(), n.reason(), "");
         };
     }
 

@@ -77,14 +77,14 @@ final class Outbox {
             }
             if (failure == null) failure = refusal;
             if (failure != null) return failure;
-            if (call != null && !call.beginWriting(metadata)) {
+            if (call != null && !call.beginWriting()) {
                 windows.give(window, 1, 0);
                 return new CallFailure.Cancelled(Handled.NO);
             }
             append(window, sid, codec, message, call);
             claimed = queue.claimOrWake(
                     call != null && pending.size() == 1 && connection.intake().requests() == 0,
-                    FrameQueue.Trust.ANSWERS);
+                    call instanceof RelayedRequest ? FrameQueue.Trust.PONGS : FrameQueue.Trust.ANSWERS);
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
@@ -170,38 +170,35 @@ final class Outbox {
 
     /// Forgets a call that was settled without an answer. Where credit is counted it stays registered until the answer.
     ///
-    /// @return its connection id, or 0 if it was not accepted or is answered already
+    /// @return the connection id to cancel, as [#toCancel] returns it
     long forget(PendingCall call) {
         lock.lock();
         try {
-            if (call.cid == 0 || pending.get(call.cid) != call) return 0;
-            if (call.window == null) pending.remove(call.cid);
+            var cid = toCancel(call);
+            if (isPending(call) && call.window == null) pending.remove(call.cid);
+            return cid;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The connection id of a call that is to be cancelled. The other side counts cancels: there is one for each call.
+    ///
+    /// @return 0 if it was not accepted, is answered already, or its id has been returned before
+    long toCancel(PendingCall call) {
+        lock.lock();
+        try {
+            if (!isPending(call) || call.cancelled) return 0;
+            call.cancelled = true;
             return call.cid;
         } finally {
             lock.unlock();
         }
     }
 
-    /// The connection id of a call that waits for its answer.
-    ///
-    /// @return 0 if it does not
-    long waitingCid(PendingCall call) {
-        lock.lock();
-        try {
-            return call.cid != 0 && pending.get(call.cid) == call ? call.cid : 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// How many calls wait for their answers.
-    int pendingCount() {
-        lock.lock();
-        try {
-            return pending.size();
-        } finally {
-            lock.unlock();
-        }
+    @SuppressWarnings("ReferenceEquality") // another call with the same id is another call
+    private boolean isPending(PendingCall call) {
+        return call.cid != 0 && pending.get(call.cid) == call;
     }
 
     /// Collects the calls that are late.
@@ -268,11 +265,13 @@ final class Outbox {
     /// Accepts an error frame. Never waits.
     ///
     /// @param request what it answers, if that has been let in
-    <T> void error(long cid, @Nullable Inbound request, Codec<T> codec, T value) {
+    /// @throws FrameTooLargeException if it is too large; nothing is written
+    <T> void error(long cid, @Nullable Inbound request, Codec<T> codec, T value) throws FrameTooLargeException {
         lock.lock();
         try {
             if (!hasSpare()) return;
-            append(ServiceId.ERRORS.value(), cid, codec, value);
+            queue.append(ServiceId.ERRORS.value(), cid, Metadata.NONE, codec, value);
+            queue.wakeWriter();
             if (request != null) connection.receiveWindows().returned(request);
         } finally {
             lock.unlock();
@@ -285,7 +284,7 @@ final class Outbox {
     <T> long control(long sid, Codec<T> codec, T value) {
         lock.lock();
         try {
-            if (hasSpare()) append(sid, 0, codec, value);
+            if (hasSpare()) append(sid, codec, value);
             return queue.acceptedBytes();
         } finally {
             lock.unlock();
@@ -297,16 +296,16 @@ final class Outbox {
         lock.lock();
         try {
             if (!hasSpare()) return;
-            append(sid, 0, codec, value);
+            append(sid, codec, value);
             connection.receiveWindows().returned(due);
         } finally {
             lock.unlock();
         }
     }
 
-    private <T> void append(long sid, long cid, Codec<T> codec, T value) {
+    private <T> void append(long sid, Codec<T> codec, T value) {
         try {
-            queue.append(sid, cid, Metadata.NONE, codec, value);
+            queue.append(sid, 0, Metadata.NONE, codec, value);
             queue.wakeWriter();
         } catch (FrameTooLargeException e) {
             throw new IllegalStateException("a frame of the peer itself is larger than a frame may be: " + value, e);
@@ -321,13 +320,13 @@ final class Outbox {
         return false;
     }
 
-    /// The other side has said hello: its limits hold for all that is sent after the offer, which is sent here.
-    <T> void greeted(Greeting greeting, long offerSid, Codec<T> codec, T offer) {
+    /// The other side has said hello: its limits hold for all that is sent after the offers, which are sent here.
+    <T> void greeted(Greeting greeting, long offerSid, Codec<T> codec, List<T> offers) {
         lock.lock();
         try {
             queue.limitFrames(greeting.maxFrameBytes());
             metadata = greeting.metadata();
-            if (hasSpare()) append(offerSid, 0, codec, offer);
+            for (var offer : offers) if (hasSpare()) append(offerSid, codec, offer);
             windows.greeted(greeting.windowMessages(), greeting.windowBytes());
             room.opened();
         } finally {
@@ -344,6 +343,21 @@ final class Outbox {
         try {
             windows.legacy();
             room.opened();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the other side knows metadata. For codecs, which write under the lock.
+    boolean knowsMetadata() {
+        return metadata;
+    }
+
+    /// Whether no request is accepted any more.
+    boolean isRefusing() {
+        lock.lock();
+        try {
+            return refusal != null;
         } finally {
             lock.unlock();
         }

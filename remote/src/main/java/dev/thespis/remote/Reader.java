@@ -132,7 +132,7 @@ final class Reader {
         var service = table.exposed(sid);
         if (service == null) {
             if (cid == 0 && connection.control().take(sid, frames.payload())) return;
-            service = table.other();
+            if (!Control.isOne(sid)) service = table.other();
         }
         if (service == null) {
             connection.replies().unknownService(new ServiceId(sid), cid, bytes);

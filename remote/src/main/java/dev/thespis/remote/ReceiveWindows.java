@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// lock.
 final class ReceiveWindows {
     private static final int PARTS = 4;
+    private static final int KEPT_INFLOWS = 1_024;
 
     private final int windowMessages;
     private final long windowBytes;
     private final LongTable<Inflow> inflows = new LongTable<>();
+    private int mostInflows = KEPT_INFLOWS;
     private boolean counting;
     private long takenBytes;
     private volatile long returnedBytes;
@@ -72,6 +74,7 @@ final class ReceiveWindows {
     Inflow take(long sid, long bytes) {
         var inflow = inflows.get(sid);
         if (inflow == null) {
+            if (inflows.size() >= mostInflows) forgetIdle();
             inflow = new Inflow(sid);
             inflows.put(sid, inflow);
         }
@@ -79,6 +82,22 @@ final class ReceiveWindows {
         inflow.taken++;
         takenBytes += bytes;
         return inflow;
+    }
+
+    /// Where a relay takes requests of any service, the other side chooses how many services there are. Those of which
+    /// nothing is out need not be known; the others are bounded by the window of bytes.
+    private void forgetIdle() {
+        var idle = new ArrayList<Inflow>();
+        inflows.forEach(inflow -> {
+            if (inflow.taken == inflow.returned) idle.add(inflow);
+        });
+        for (var inflow : idle) inflows.remove(inflow.sid);
+        mostInflows = Math.max(KEPT_INFLOWS, 2 * inflows.size());
+    }
+
+    /// How many services are known.
+    int services() {
+        return inflows.size();
     }
 
     /// A request that was counted could not be let in; it is answered, or credited, at once.

@@ -11,9 +11,10 @@ import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A request that is passed on: one that has arrived on one connection, and a call of ours on another.
@@ -26,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The state decides who may say that it was certainly not handled; the settling, who answers. A send is done as soon
-/// as
-/// it is passed.
+/// as it is passed. What it carries is held until it is passed; from then on a call is little more than two numbers.
 final class RelayedRequest extends PendingCall implements Inbound {
     private enum State {
         WAITING,
@@ -45,7 +45,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
         }
     }
 
-    private static final int MOST_HOPS = 16;
+    static final int MOST_HOPS = 16;
+
+    private static final byte[] NOTHING = {};
 
     private static final Codec<Object> NO_CODEC = new Codec<>() {
         @Override
@@ -64,8 +66,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
         @Override
         public void write(RelayedRequest request, Output out) {
             var body = request.body;
-            var from = request.metadata ? 0 : request.messageOffset;
-            if (request.metadata) Hops.write(out, request.hops);
+            var knowsMetadata = Objects.requireNonNull(request.target).outbox().knowsMetadata();
+            var from = knowsMetadata ? 0 : request.messageOffset;
+            if (knowsMetadata) Hops.write(out, request.hops);
             out.bytes(body, from, body.length - from);
         }
 
@@ -103,14 +106,12 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private volatile @Nullable Lane lane;
     private volatile @Nullable Connection target;
 
-    /// Whether the target knows metadata. Set and read under its outbox's lock.
-    private boolean metadata;
-
     RelayedRequest(Arrival arrival, RelayedService way) {
         super(
                 way.sid() == arrival.sid ? way.name() : new ServiceId(arrival.sid).toString(),
                 NO_CODEC,
-                deadline(arrival));
+                deadline(arrival),
+                arrival.nanos);
         this.connection = arrival.connection;
         this.way = way;
         this.sid = arrival.sid;
@@ -133,8 +134,10 @@ final class RelayedRequest extends PendingCall implements Inbound {
     }
 
     /// The encoded message, without metadata.
-    byte[] message() {
-        return Arrays.copyOfRange(body, messageOffset, body.length);
+    ByteBuffer message() {
+        return ByteBuffer.wrap(body, messageOffset, body.length - messageOffset)
+                .slice()
+                .asReadOnlyBuffer();
     }
 
     /// How long it may wait for credit.
@@ -143,37 +146,65 @@ final class RelayedRequest extends PendingCall implements Inbound {
     }
 
     /// It waits there for credit.
-    void queuedOn(Lane waiting) {
-        lane = waiting;
-    }
-
-    /// Writes it to the target, if there is credit for it.
     ///
-    /// @return false if there is none and it is not to wait; then it is where it was. In all other cases it is dealt
-    /// with
-    boolean passOn(Connection to, Patience patience) {
-        target = to;
-        CallFailure failure;
-        try {
-            failure = to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
-        } catch (InterruptedException e) {
-            failure = new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
-        }
-        if (failure instanceof CallFailure.Overloaded && !patience.waits()) return false;
-        if (failure != null) refuse(failure);
-        else if (isCall()) to.watch().due(deadlineNanos);
-        else passedOn();
-        return true;
+    /// @return false if it has been cancelled meanwhile. Who cancels first does so and then looks for the lane, so one
+    /// of
+    /// the two notices
+    boolean queuedOn(Lane waiting) {
+        lane = waiting;
+        return state != State.OVER;
     }
 
-    private void passedOn() {
-        body = new byte[0];
-        connection.intake().leave(this);
+    /// Writes it to the target, as soon as there is credit for it. What becomes of it is to be given to [#written].
+    ///
+    /// @return why it is not written, or null; [CallFailure.Overloaded] only if there is no credit and it is not to
+    /// wait
+    @Nullable
+    CallFailure write(Connection to, Patience patience) {
+        target = to;
+        if (isLate(System.nanoTime())) return tooLate();
+        if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
+        try {
+            return to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
+        } catch (InterruptedException e) {
+            return new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
+        }
+    }
+
+    /// It is written, or will never be.
+    ///
+    /// @param failure why it is not written, or null. It may be so although the state is PASSED: it is too large, say
+    void written(@Nullable CallFailure failure) {
+        body = NOTHING;
+        if (failure == null) {
+            if (isCall()) watch(Objects.requireNonNull(target));
+            else connection.intake().leave(this);
+        } else if (STATE.compareAndSet(this, State.WAITING, State.OVER) || state == State.PASSED) {
+            failIfOpen(failure);
+        }
+    }
+
+    /// Its deadline is minded.
+    void watch(Connection by) {
+        if (isCall()) by.watch().due(deadlineNanos);
+    }
+
+    /// Whether the deadline of a call has passed.
+    boolean isLate(long now) {
+        return isCall() && deadlineNanos - now <= 0;
+    }
+
+    private CallFailure tooLate() {
+        return new CallFailure.Timeout(deadline, Handled.NO);
+    }
+
+    /// Its deadline has passed, and it has still waited for credit.
+    void expire() {
+        refuse(tooLate());
     }
 
     @Override
-    boolean beginWriting(boolean knowsMetadata) {
-        metadata = knowsMetadata;
+    boolean beginWriting() {
         return STATE.compareAndSet(this, State.WAITING, State.PASSED);
     }
 
@@ -260,9 +291,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
     /// If it waits for credit, it leaves the lane. If it has been passed on, so is this.
     @Override
     public void withdraw() {
+        cancel();
         var on = lane;
         if (on != null) on.remove(this);
-        cancel();
         var to = target;
         if (state == State.PASSED && to != null) to.cancelled(this);
     }

@@ -132,10 +132,26 @@ final class Replies {
     }
 
     private void error(Inbound request, ErrorFrame error) {
-        connection.outbox().error(request.cid(), request, ErrorFrames.CODEC, error);
+        error(request.cid(), request, error);
     }
 
     private void error(long cid, ErrorFrame error) {
-        connection.outbox().error(cid, null, ErrorFrames.CODEC, error);
+        error(cid, null, error);
+    }
+
+    private void error(long cid, @Nullable Inbound request, ErrorFrame error) {
+        try {
+            connection.outbox().error(cid, request, ErrorFrames.CODEC, error);
+        } catch (FrameTooLargeException e) {
+            errorWithoutText(cid, request, ErrorFrames.withoutText(error));
+        }
+    }
+
+    private void errorWithoutText(long cid, @Nullable Inbound request, ErrorFrame error) {
+        try {
+            connection.outbox().error(cid, request, ErrorFrames.CODEC, error);
+        } catch (FrameTooLargeException e) {
+            throw new IllegalStateException("an error is larger than any frame may be: " + error, e);
+        }
     }
 }

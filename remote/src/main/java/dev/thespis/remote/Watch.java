@@ -126,6 +126,15 @@ final class Watch {
         late.removeIf(call -> !call.settle());
         // stages of futures are the users', and may wait; the timer's thread is everybody's
         if (!late.isEmpty()) Thread.ofVirtual().name("thespis-late").start(() -> late.forEach(this::expire));
+        return relayed(now, next);
+    }
+
+    /// Relayed calls that wait for the credit of this connection.
+    private long relayed(long now, long nextCall) {
+        var late = new ArrayList<RelayedRequest>();
+        var next = nextCall;
+        for (var lane : connection.lanes()) next = lane.late(now, late, next);
+        if (!late.isEmpty()) Thread.ofVirtual().name("thespis-late").start(() -> late.forEach(RelayedRequest::expire));
         return next;
     }
 
