@@ -225,6 +225,16 @@ public final class Relay extends ServiceMap {
         return choice;
     }
 
+    /// On how many connections it is exposed.
+    int exposures() {
+        lock.lock();
+        try {
+            return exposures.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     void attach(Connection connection) {
         lock.lock();

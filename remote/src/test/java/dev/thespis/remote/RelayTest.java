@@ -7,6 +7,7 @@ import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.Stage.Play;
+import dev.thespis.remote.control.Goodbye;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ final class RelayTest {
         stage.close();
     }
 
-    private static void isUnknown(Peer peer, Class<?> protocol, String namespace) {
+    private static void isUnknown(Peer peer, String namespace) {
         assertThatThrownBy(() -> peer.service(namespace, "Add").call(new byte[] {(byte) 0xa1, 0x61, 'n', 1}, LONG))
                 .isInstanceOfSatisfying(
                         CallException.class,
@@ -45,12 +46,12 @@ final class RelayTest {
     }
 
     private Services play(String namespace) {
-        var link = new Address<?>[1];
-        return Services.in(namespace).add(Play.class, stage.spawn(null)).build();
+        return Services.in(namespace).add(Play.class, stage.spawn()).build();
     }
 
     private Peer provider(String... namespaces) throws Exception {
-        var provider = web.link(self -> Arrays.stream(namespaces).map(this::play).forEach(self::expose));
+        var provider =
+                web.link(self -> Arrays.stream(namespaces).map(this::play).forEach(self::expose));
         Web.offers(provider.using(), "Add");
         return provider.using();
     }
@@ -60,7 +61,10 @@ final class RelayTest {
     }
 
     private static List<String> namespaces(Peer peer) {
-        return Web.offered(peer).stream().map(OfferedService::namespace).distinct().toList();
+        return Web.offered(peer).stream()
+                .map(OfferedService::namespace)
+                .distinct()
+                .toList();
     }
 
     @Nested
@@ -90,7 +94,7 @@ final class RelayTest {
 
             assertThat(namespaces(consumer)).containsExactlyInAnyOrder("one", "two");
             assertThat(add(consumer, "two", 2)).isEqualTo(2);
-            isUnknown(consumer, Play.class, "three");
+            isUnknown(consumer, "three");
         }
 
         @Test
@@ -100,7 +104,7 @@ final class RelayTest {
 
             assertThat(namespaces(consumer)).containsExactly("two");
             assertThat(add(consumer, "two", 2)).isEqualTo(2);
-            isUnknown(consumer, Play.class, "one");
+            isUnknown(consumer, "one");
         }
 
         @Test
@@ -113,20 +117,19 @@ final class RelayTest {
                 assertThat(offer.shape()).isNotZero();
             });
             assertThat(add(consumer, "one", 2)).isEqualTo(2);
-            isUnknown(consumer, Play.class, "two");
+            isUnknown(consumer, "two");
         }
 
         @Test
         void anyPassesOnWhatOneOfThemDoes() throws Exception {
-            var scope = new Relay.Scope.Any(
-                    List.of(new Relay.Scope.Named("one", "Add"), new Relay.Scope.Namespace("two")));
-            var consumer =
-                    consumer(Relay.of(scope, Choice.roundRobin()).to(provider("one", "two", "three")));
+            var scope =
+                    new Relay.Scope.Any(List.of(new Relay.Scope.Named("one", "Add"), new Relay.Scope.Namespace("two")));
+            var consumer = consumer(Relay.of(scope, Choice.roundRobin()).to(provider("one", "two", "three")));
 
             assertThat(namespaces(consumer)).containsExactlyInAnyOrder("one", "two");
             assertThat(add(consumer, "one", 1)).isEqualTo(1);
             assertThat(add(consumer, "two", 2)).isEqualTo(2);
-            isUnknown(consumer, Play.class, "three");
+            isUnknown(consumer, "three");
         }
 
         @Test
@@ -179,15 +182,11 @@ final class RelayTest {
             var other = provider("one");
             Address<Play> play = consumer(Choice.leastLoaded(), one, other).address(Play.class, "one");
 
-            for (var n = 0; n < 6; n++) play.send(new Play.Add(1));
+            for (var n = 0; n < 6; n++) play.send(new Play.Note(n));
+            Until.holds(() -> stage.noted.get() == 6);
 
-            Until.holds(() -> {
-                try {
-                    return add(one, "one", 0) == 3 && add(other, "one", 0) == 3;
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            });
+            assertThat(one.address(Play.class, "one").call(new Play.Notes())).containsExactly(0, 2, 4);
+            assertThat(other.address(Play.class, "one").call(new Play.Notes())).containsExactly(1, 3, 5);
         }
 
         @Test
@@ -215,7 +214,8 @@ final class RelayTest {
             add(consumer, "one", 1);
 
             assertThat(seen).singleElement().satisfies(message -> {
-                assertThat(message.service()).isEqualTo(consumer.service("one", "Add").id());
+                assertThat(message.service())
+                        .isEqualTo(consumer.service("one", "Add").id());
                 assertThat(message.payload().isReadOnly()).isTrue();
                 assertThat(message.payload().remaining()).isEqualTo(4);
                 assertThat(message.caller().peer().isOpen()).isTrue();
@@ -224,27 +224,21 @@ final class RelayTest {
 
         @Test
         void thatFailFailTheMessageOnly() throws Exception {
-            var link = web.link(self -> self.expose(Relay.of(new Relay.Scope.Everything(), (message, targets) -> {
-                        if (message.payload().get(message.payload().limit() - 1) == 1)
-                            throw new IllegalStateException("no idea");
-                        return targets.getFirst();
-                    })
-                    .to(provider_("one"))
-                    .to(provider_("one"))));
+            Choice choice = (message, targets) -> {
+                if (message.payload().get(message.payload().limit() - 1) == 1)
+                    throw new IllegalStateException("no idea");
+                return targets.getFirst();
+            };
+            var relay = Relay.of(new Relay.Scope.Everything(), choice)
+                    .to(provider("one"))
+                    .to(provider("one"));
+            var link = web.link(self -> self.expose(relay));
             var seen = link.serving().events().observe();
 
             assertThatThrownBy(() -> add(link.using(), "one", 1)).isInstanceOf(CallException.class);
 
             assertThat(Until.error(seen, PeerError.ChoiceFailed.class).cause()).hasMessage("no idea");
             assertThat(add(link.using(), "one", 2)).isEqualTo(2);
-        }
-
-        private Peer provider_(String namespace) {
-            try {
-                return provider(namespace);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
         }
     }
 
@@ -275,7 +269,7 @@ final class RelayTest {
             assertThat(add(consumer.using(), "two", 1)).isEqualTo(1);
 
             consumer.serving().withdraw(relay);
-            isUnknown(consumer.using(), Play.class, "two");
+            isUnknown(consumer.using(), "two");
             assertThat(add(consumer.using(), "one", 1)).isEqualTo(1);
             consumer.serving().expose(relay);
 
@@ -294,10 +288,10 @@ final class RelayTest {
             provider.serving().expose(play("two"));
             Until.holds(() -> namespaces(consumer.using()).contains("two"));
 
-            isUnknown(consumer.using(), Play.class, "one");
+            isUnknown(consumer.using(), "one");
             assertThat(add(consumer.using(), "two", 1)).isEqualTo(1);
             consumer.serving().withdraw(relay);
-            isUnknown(consumer.using(), Play.class, "two");
+            isUnknown(consumer.using(), "two");
         }
 
         @Test
@@ -311,8 +305,7 @@ final class RelayTest {
                     .hasMessageContaining("everything already");
 
             assertThat(add(consumer.using(), "one", 1)).isEqualTo(1);
-            assertThatThrownBy(() -> consumer.serving().withdraw(second))
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> consumer.serving().withdraw(second)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -336,7 +329,7 @@ final class RelayTest {
 
             for (var consumer : consumers) {
                 Until.holds(() -> !namespaces(consumer).contains("two"));
-                isUnknown(consumer, Play.class, "two");
+                isUnknown(consumer, "two");
                 assertThat(namespaces(consumer)).containsExactly("one");
             }
         }
@@ -400,7 +393,7 @@ final class RelayTest {
             relay.remove(two);
 
             assertThat(happened.poll()).containsExactly(new RelayEvent.TargetRemoved(two));
-            isUnknown(consumer, Play.class, "two");
+            isUnknown(consumer, "two");
             assertThat(add(consumer, "one", 1)).isEqualTo(1);
             assertThat(two.isOpen()).isTrue();
         }
@@ -429,7 +422,7 @@ final class RelayTest {
         var relay = Relay.everything().to(leaving.using()).to(staying);
         var consumer = consumer(relay);
 
-        leaving.serving().control(new dev.thespis.remote.control.Goodbye("later"));
+        leaving.serving().control(new Goodbye("later"));
         Until.holds(() -> relay.targets().equals(List.of(staying)));
 
         for (var n = 1; n <= 4; n++) assertThat(add(consumer, "one", 1)).isEqualTo(n);
