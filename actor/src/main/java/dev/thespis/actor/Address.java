@@ -2,6 +2,7 @@ package dev.thespis.actor;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// The right to send the messages of one protocol to one actor, here or in another process.
 ///
@@ -67,6 +68,14 @@ public interface Address<P> {
     /// @return whether the message was accepted
     /// @throws SendException if the message can't be accepted, now or later
     boolean trySend(Message<? super P, ?> message);
+
+    /// Completed when certainly no message will be handled any more that is sent through this address: its actor has
+    /// stopped, the connection behind it has ended, or it was revoked. Stages run on the thread that finds it out and
+    /// must
+    /// not block. Ask once and keep the future: each one is remembered until then.
+    ///
+    /// @return completes normally, or never
+    CompletableFuture<@Nullable Void> closed();
 
     /// A number that tells this address from others in this process.
     ///

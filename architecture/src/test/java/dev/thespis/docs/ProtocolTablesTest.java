@@ -10,6 +10,8 @@ import dev.thespis.docs.ProtocolTypes.Payment;
 import dev.thespis.docs.ProtocolTypes.Quotient;
 import dev.thespis.docs.ProtocolTypes.Remotes;
 import dev.thespis.docs.ProtocolTypes.Show;
+import dev.thespis.remote.control.Cancel;
+import dev.thespis.remote.control.Credit;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
@@ -49,7 +51,7 @@ class ProtocolTablesTest {
 
     @Test
     void idsAreThoseOfTheTables() {
-        for (var control : List.of("Hello", "Offer", "Ping", "Pong", "Goodbye"))
+        for (var control : List.of("Hello", "Offer", "Credit", "Cancel", "Ping", "Pong", "Goodbye"))
             assertThat(document)
                     .contains("| `thespis::" + control + "` | `" + ServiceId.of("thespis", control) + "` |");
         var hashes = HASH.matcher(document).results().toList();
@@ -119,7 +121,15 @@ class ProtocolTablesTest {
 
     @Test
     void everyComponentOfAControlServiceIsDescribed() {
-        for (var control : List.of(Hello.class, Offer.class, Offer.Item.class, Ping.class, Pong.class, Goodbye.class)) {
+        for (var control : List.of(
+                Hello.class,
+                Offer.class,
+                Offer.Item.class,
+                Credit.class,
+                Cancel.class,
+                Ping.class,
+                Pong.class,
+                Goodbye.class)) {
             for (var part : control.getRecordComponents())
                 assertThat(document).containsPattern("(?m)^\\|.*`" + part.getName() + "`.* \\|$");
         }

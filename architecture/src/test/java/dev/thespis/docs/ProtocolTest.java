@@ -13,9 +13,12 @@ import dev.thespis.docs.ProtocolTypes.Show;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.Services;
+import dev.thespis.remote.control.Cancel;
+import dev.thespis.remote.control.Credit;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
+import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
@@ -71,25 +74,42 @@ class ProtocolTest {
                                 ErrorFrame.class,
                                 new ErrorFrame.UnknownService(
                                         Optional.of(ErrorFrame.Id.of(show.value())), Optional.of(ErrorFrame.Id.of(2)))),
-                        control(
-                                Hello.class,
-                                new Hello(
-                                        1,
-                                        incarnation,
-                                        "thespis-java",
-                                        "0.1.0",
-                                        4 << 20,
-                                        256,
-                                        1 << 20,
-                                        List.of("metadata"))),
+                        frame(
+                                ServiceId.ERRORS,
+                                3,
+                                ErrorFrame.class,
+                                new ErrorFrame.NotHandled(
+                                        Optional.of(ErrorFrame.Id.of(add.value())),
+                                        Optional.of(ErrorFrame.Id.of(3)),
+                                        ErrorFrame.Reason.EXPIRED,
+                                        "")),
+                        control(Hello.class, hello(incarnation)),
                         control(Offer.class, new Offer(List.of(new Offer.Item("remotes", "Add", add.value(), shape)))),
+                        control(Credit.class, new Credit(add.value(), 64, 64 * 25)),
+                        control(Cancel.class, new Cancel(3)),
                         control(Ping.class, new Ping(1)),
                         control(Pong.class, new Pong(1)),
                         control(Goodbye.class, new Goodbye("closed by this side")),
+                        withMetadata(add, 3, 60_000_000),
                         control(Offer.class, new Offer(List.of())),
                         frame(show, 2, Show.class, new Show()),
                         frame(ServiceId.of("remotes", "Div"), 3, Div.class, new Div(7, 2)),
                         frame(ServiceId.REPLIES, 3, Quotient.class, new Quotient.Ok(3)));
+    }
+
+    private static Hello hello(byte[] incarnation) {
+        var features = List.of(Metadata.FEATURE);
+        return new Hello(1, incarnation, "thespis-java", "0.1.0", 4 << 20, 256, 1 << 20, features);
+    }
+
+    private static String withMetadata(ServiceId service, long call, long micros) throws FrameTooLargeException {
+        var out = new Output(64);
+        var writer = new ThespisWireFormat().writer(4096);
+        var start = writer.begin(out, service.value(), call);
+        Metadata.write(out, micros);
+        Cbor.codecs().codec(Remotes.Add.class).write(new Remotes.Add(5), out);
+        writer.end(out, start);
+        return hex(out);
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.thespis.cli.attack.Siege.Verdict;
 import dev.thespis.cli.json.Json;
 import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Problem;
-import dev.thespis.cli.terminal.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Attacks a server.
 @Command(
@@ -33,9 +31,8 @@ import picocli.CommandLine.Parameters;
 final class AttackCommand extends BaseCommand {
     private static final int MOST_CONNECTIONS = 100_000;
 
-    @Parameters(index = "0", paramLabel = "HOST:PORT", description = "Where your server listens, on this machine.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Target target;
+    @Mixin
+    private Destination destination = new Destination();
 
     @Option(names = "--attack", paramLabel = "NAME", description = "Only this one; may be given several times.")
     private List<String> names = new ArrayList<>();
@@ -44,7 +41,7 @@ final class AttackCommand extends BaseCommand {
             names = "--seconds",
             paramLabel = "SECONDS",
             defaultValue = "5",
-            converter = Patience.Seconds.class,
+            converter = Seconds.class,
             description = "How long an attack may take at most; ${DEFAULT-VALUE} by default.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Duration seconds;
@@ -65,9 +62,6 @@ final class AttackCommand extends BaseCommand {
     @Option(names = "--json", description = "Print an array of objects.")
     private boolean json;
 
-    @Mixin
-    private Patience patience = new Patience();
-
     @Override
     ExitCode run() throws Exception {
         if (connections < 1 || connections > MOST_CONNECTIONS)
@@ -75,10 +69,10 @@ final class AttackCommand extends BaseCommand {
                     ExitCode.USAGE, "--connections=" + connections, "it must be from 1 to " + MOST_CONNECTIONS);
         var attacks = chosen();
         checkThatItIsHere();
-        try (var session = Session.open(target, patience.timeout)) {
+        try (var session = destination.connect()) {
             session.meet();
         }
-        var siege = new Siege(target.resolve(), seconds, connections);
+        var siege = new Siege(destination.target.resolve(), seconds, connections);
         var outcomes = new ArrayList<Outcome>();
         for (var attack : attacks) {
             outcomes.add(siege.run(attack));
@@ -104,6 +98,7 @@ final class AttackCommand extends BaseCommand {
 
     /// A mistyped host name must not hit somebody else.
     private void checkThatItIsHere() {
+        var target = destination.target;
         var address = target.resolve().getAddress();
         if (beyondLoopback || address == null || address.isLoopbackAddress()) return;
         throw new Problem(

@@ -56,6 +56,8 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
                 request(unknown.service().toString(), unknown.call()) + ": that service is not exposed";
             case PeerError.HandlerFailed failed ->
                 request(failed.service(), failed.call()) + ": the handler failed: " + failed.cause();
+            case PeerError.Refused refused ->
+                request(refused.service(), refused.call()) + " was refused: " + refused.reason();
             case PeerError.GateFailed failed ->
                 request(failed.service(), failed.call()) + ": the gate failed: " + failed.cause();
             case PeerError.ChoiceFailed failed ->

@@ -112,7 +112,8 @@ final class AttackCommandTest {
 
     @Test
     void printsALineForEachAttackAndTheSum() {
-        var run = Run.of("attack", server.local(), "--attack", "lengths", "--attack", "map-headers", "--connections=10");
+        var run =
+                Run.of("attack", server.local(), "--attack", "lengths", "--attack", "map-headers", "--connections=10");
 
         assertThat(run.code()).as(run.toString()).isZero();
         assertThat(run.out().lines().toList()).hasSize(3).satisfies(lines -> {

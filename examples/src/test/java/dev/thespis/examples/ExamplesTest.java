@@ -126,6 +126,21 @@ class ExamplesTest {
         }
 
         @Test
+        void aSlowServiceHoldsItsClientBack() throws Exception {
+            assertThat(linesOf(Pressure::main)).containsExactly("out of paper, accepted 4", "printed 100");
+        }
+
+        @Test
+        void aCallerThatGivesUpStopsTheHandler() throws Exception {
+            assertThat(linesOf(GivingUp::main))
+                    .containsExactly(
+                            "it thinks",
+                            "nobody wants to know any more",
+                            "it thinks",
+                            "the server is leaving, and yet answers 42");
+        }
+
+        @Test
         void eventsTellTheLifeOfAConnection() throws Exception {
             assertThat(linesOf(PeerEvents::main))
                     .containsExactly(
@@ -159,6 +174,22 @@ class ExamplesTest {
         void singleMessagesGoToDifferentActors() throws Exception {
             assertThat(linesOf(SingleMessages::main))
                     .containsExactly("[tenant-7::Add, tenant-7::Show]", "shown 100", "written 5");
+        }
+
+        @Test
+        void clientsPublishToEachOtherThroughABroker() throws Exception {
+            assertThat(linesOf(Publishing::main))
+                    .containsExactly(
+                            "Ada reads: it works",
+                            "subscribed: true",
+                            "news::Flash is published to many and can't be called; send instead",
+                            "subscribed at the end: 0");
+        }
+
+        @Test
+        void slowReadersLoseWhatTheyDoNotRead() throws Exception {
+            assertThat(linesOf(SlowReaders::main))
+                    .containsExactly("lost some: true", "cut off: true", "subscribed at the end: 2");
         }
 
         @Test

@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /// Typed notes about the other end of a connection.
 ///
@@ -57,6 +58,17 @@ public final class Attributes {
     /// @param <T> its type
     public <T> void set(Key<T> key, T value) {
         values.put(key, value);
+    }
+
+    /// Changes an attribute, in one step for all who look at it.
+    ///
+    /// @param key names it
+    /// @param change makes the new value out of that which [#get] would return; short, and without looking at others
+    /// @param <T> its type
+    /// @return the new value
+    @SuppressWarnings("unchecked") // set has put a T there
+    public <T> T update(Key<T> key, UnaryOperator<T> change) {
+        return (T) values.compute(key, (same, value) -> change.apply(value == null ? key.absent : (T) value));
     }
 
     /// Takes an attribute away.

@@ -45,6 +45,9 @@ final class Connection {
     private final PeerOptions options;
     private final Duplex duplex;
     private final Events<PeerEvent> events = new Events<>(PeerEvent.Missed::new);
+    private final Capabilities capabilities = new Capabilities(this);
+    private final Holdings holdings = new Holdings(this);
+    private final Closing closing = new Closing();
     private final ReceiveWindows receiveWindows;
     private final Intake intake;
     private final FrameQueue queue;
@@ -73,7 +76,7 @@ final class Connection {
         this.control = new Control(this);
         this.receiveWindows = new ReceiveWindows(limits);
         this.intake = new Intake(options, receiveWindows, control);
-        this.queue = new FrameQueue(duplex, format, limits.sendFrameBytes(), this::transportFailed);
+        this.queue = new FrameQueue(duplex, format, limits.sendFrameBytes(), capabilities, this::transportFailed);
         this.outbox = new Outbox(this, queue);
         this.replies = new Replies(this);
         this.reader = new Reader(this, format.reader(limits.frames()));
@@ -98,23 +101,30 @@ final class Connection {
         return Objects.requireNonNull(caller);
     }
 
-    /// Says hello and begins to read. What is exposed before is known from the first frame on.
-    void start() {
+    /// Says hello. It is the first frame, whatever is sent before the connection starts.
+    void greet() {
         control.greet();
+    }
+
+    /// Begins to read and write. What is exposed before is known from the first frame on.
+    void start() {
         ending.start(reader::run, queue::run);
         watch.start();
     }
 
-    /// Changes what is exposed, and tells the other side.
+    /// Changes what is exposed, and tells the other side: before any answer that shows the change, and not before a
+    /// request would find it.
     ///
     /// @throws IllegalArgumentException if nothing is changed, since one of `more` is exposed already or one of `less`
     /// is not
     void change(List<? extends Service> less, List<? extends Service> more) {
         exposing.lock();
         try {
-            var before = exposed;
-            exposed = before.with(less, more);
-            control.tell(less, more);
+            var after = exposed.with(less, more);
+            outbox.betweenFrames(() -> {
+                exposed = after;
+                control.tell(less, more);
+            });
         } finally {
             exposing.unlock();
         }
@@ -122,13 +132,18 @@ final class Connection {
 
     /// Withdraws one service.
     ///
-    /// @throws IllegalArgumentException if it is not exposed
-    void withdraw(ServiceId id) {
+    /// @throws IllegalArgumentException if it is not exposed, or not by [Services]
+    void withdraw(String namespace, String service) {
         exposing.lock();
         try {
-            var service = exposed.exposed(id.value());
-            if (service == null) throw new IllegalArgumentException("service " + id + " is not exposed on this peer");
-            change(List.of(service), List.of());
+            var there = exposed.exposed(ServiceId.of(namespace, service).value());
+            if (there == null)
+                throw new IllegalArgumentException(
+                        "service " + namespace + "::" + service + " is not exposed on this peer");
+            if (!(there instanceof LocalService)) // its map would not know
+            throw new IllegalArgumentException("service " + there.name()
+                    + " is not exposed by Services on this peer, but by a relay or the like: withdraw that");
+            change(List.of(there), List.of());
         } finally {
             exposing.unlock();
         }
@@ -282,6 +297,21 @@ final class Connection {
 
     Events<PeerEvent> events() {
         return events;
+    }
+
+    /// The addresses given to the other side.
+    Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /// The addresses that it has given.
+    Holdings holdings() {
+        return holdings;
+    }
+
+    /// Tells when the connection has ended.
+    Closing closing() {
+        return closing;
     }
 
     ReceiveWindows receiveWindows() {

@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import dev.thespis.actor.Address;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Protocol;
@@ -20,6 +21,7 @@ final class Contract {
     /// @param request codec of the message
     /// @param reply codec of what it is answered with
     /// @param shape fingerprint of both types
+    /// @param hasAddresses whether there are addresses in the message
     record Entry(
             Class<?> type,
             ServiceId id,
@@ -27,7 +29,8 @@ final class Contract {
             String name,
             Codec<Object> request,
             Codec<Object> reply,
-            long shape) {
+            long shape,
+            boolean hasAddresses) {
         String service() {
             return namespace + "::" + name;
         }
@@ -35,7 +38,8 @@ final class Contract {
 
     /// What is prepared once for each message, whatever the namespace: codecs are classes made for them, too much to be
     /// made anew for each connection.
-    private record Prepared(Class<?> type, String name, Codec<Object> request, Codec<Object> reply, long shape) {
+    private record Prepared(
+            Class<?> type, String name, Codec<Object> request, Codec<Object> reply, long shape, boolean hasAddresses) {
         static List<Prepared> of(Protocol<?> protocol, Codecs codecs) {
             return protocol.messages().stream()
                     .map(message -> new Prepared(
@@ -43,7 +47,8 @@ final class Contract {
                             message.name(),
                             codec(codecs, message.type()),
                             codec(codecs, message.replyType()),
-                            Shapes.fingerprint(message.type()) * 31 + Shapes.fingerprint(message.replyType())))
+                            Shapes.fingerprint(message.type()) * 31 + Shapes.fingerprint(message.replyType()),
+                            Shapes.describe(message.type()).contains(Address.class.getName())))
                     .toList();
         }
     }
@@ -76,7 +81,8 @@ final class Contract {
                             message.name(),
                             message.request(),
                             message.reply(),
-                            message.shape());
+                            message.shape(),
+                            message.hasAddresses());
                 })
                 .toList();
     }

@@ -11,6 +11,7 @@ import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
+import dev.thespis.remote.control.Release;
 import dev.thespis.remote.control.Withdraw;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.DecodeException;
@@ -22,10 +23,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +31,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the two peers say to each other about the connection itself: the services of the namespace `thespis`.
@@ -44,20 +44,19 @@ final class Control {
     static final ServiceId HELLO = ServiceId.of("thespis", "Hello");
 
     private static final int PROTOCOL = 1;
-    private static final int MAX_OFFERS = 65_536;
-    private static final int MAX_OFFERED_CHARS = 8 << 20;
     private static final int MAX_NAME_BYTES = 64;
-    private static final int MAX_REASON_CHARS = 256;
-
-    /// What a frame of an offer needs besides its items, and an item besides its texts, at most.
-    private static final int FRAME_BYTES = 48;
-
-    private static final int ITEM_BYTES = 64;
     private static final SecureRandom NONCES = new SecureRandom();
     private static final int MAX_PINGS = 64;
+
+    /// How long a message with an address waits for the other side's first frame.
+    private static final Duration GREETING = Duration.ofSeconds(10);
+    /// So much of the frame of an offer is not of its items, and of an item not of its names, at most.
+    private static final int OVERHEAD_BYTES = 64;
+
     private static final byte[] INCARNATION = incarnation();
 
-    private static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
+    static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
+    private static final ServiceId RELEASE = ServiceId.of("thespis", "Release");
     private static final ServiceId WITHDRAW = ServiceId.of("thespis", "Withdraw");
     private static final ServiceId CREDIT = ServiceId.of("thespis", "Credit");
     private static final ServiceId CANCEL = ServiceId.of("thespis", "Cancel");
@@ -65,20 +64,21 @@ final class Control {
     private static final ServiceId PONG = ServiceId.of("thespis", "Pong");
     private static final ServiceId GOODBYE = ServiceId.of("thespis", "Goodbye");
 
-    /// What concerns one connection only, so that no relay passes it on; those included that come with capabilities.
+    /// What concerns one connection only, so that no relay passes it on.
     private static final Set<Long> ALL = Set.of(
             HELLO.value(),
             OFFER.value(),
+            RELEASE.value(),
             WITHDRAW.value(),
             CREDIT.value(),
             CANCEL.value(),
-            ServiceId.of("thespis", "Release").value(),
             PING.value(),
             PONG.value(),
             GOODBYE.value());
 
     private static final Codec<Hello> HELLO_CODEC = Cbor.codecs().codec(Hello.class);
-    private static final Codec<Offer> OFFER_CODEC = Cbor.codecs().codec(Offer.class);
+    static final Codec<Offer> OFFER_CODEC = Cbor.codecs().codec(Offer.class);
+    private static final Codec<Release> RELEASE_CODEC = Cbor.codecs().codec(Release.class);
     private static final Codec<Withdraw> WITHDRAW_CODEC = Cbor.codecs().codec(Withdraw.class);
     private static final Codec<Credit> CREDIT_CODEC = Cbor.codecs().codec(Credit.class);
     private static final Codec<Cancel> CANCEL_CODEC = Cbor.codecs().codec(Cancel.class);
@@ -89,13 +89,9 @@ final class Control {
     private final Connection connection;
     private final ReentrantLock lock = new ReentrantLock();
     private final CompletableFuture<RemoteInfo> remote = new CompletableFuture<>();
-    private final CompletableFuture<Void> firstOffer = new CompletableFuture<>();
-    private final Map<Long, OfferedService> offered = new LinkedHashMap<>();
-    private final Map<Long, Long> expected = new HashMap<>();
+    private final Offers offers;
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
     private final Rate rate;
-    private long offeredChars;
-    private volatile long maxFrame;
 
     /// How many calls the other side has made, and how many of them it has cancelled. Both belong to the reader.
     private long calls;
@@ -112,6 +108,8 @@ final class Control {
 
     Control(Connection connection) {
         this.connection = connection;
+        this.offers = new Offers(connection::publish);
+        offers.whenChanged(connection::offersChanged);
         this.rate = new Rate(connection.limits().controlFrames());
     }
 
@@ -119,11 +117,6 @@ final class Control {
         var bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return bytes;
-    }
-
-    /// Whether a service is one of those that peers tell each other about the connection with.
-    static boolean isOne(long sid) {
-        return ALL.contains(sid);
     }
 
     void greet() {
@@ -143,10 +136,17 @@ final class Control {
 
     /// The first frame was no hello.
     void legacy() {
-        settle(new RemoteInfo.Legacy());
+        var legacy = new RemoteInfo.Legacy();
+        remote.complete(legacy);
+        connection.publish(new PeerEvent.Opened(legacy));
         connection.outbox().legacy();
-        firstOffer.complete(null);
+        offers.expectNone();
         connection.offersChanged();
+    }
+
+    /// Whether a service is one of those that peers tell each other about the connection with.
+    static boolean isOne(long sid) {
+        return ALL.contains(sid);
     }
 
     /// Who the other side is, if it has said so.
@@ -165,16 +165,9 @@ final class Control {
         }
     }
 
-    /// What the other side offers, waiting for its first offer.
-    List<OfferedService> offered(Duration wait) throws InterruptedException {
-        try {
-            firstOffer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            // what is known by now is returned
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-        return offers();
+    /// What the other side offers.
+    Offers offers() {
+        return offers;
     }
 
     /// Takes a frame, if it is one of a control service. From who has not said hello only a hello is one.
@@ -197,6 +190,7 @@ final class Control {
         else if (sid == PONG.value()) answered(Cbor.decode(PONG_CODEC, payload));
         else if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
         else if (sid == WITHDRAW.value()) withdrawn(Cbor.decode(WITHDRAW_CODEC, payload));
+        else if (sid == RELEASE.value()) released(Cbor.decode(RELEASE_CODEC, payload));
         else if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
         else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
         else return false;
@@ -256,6 +250,7 @@ final class Control {
                     + " names of at most " + MAX_NAME_BYTES + " bytes");
             return;
         }
+        var greeted = RemoteInfo.Greeted.of(hello);
         connection.whileExposed(services -> {
             connection
                     .outbox()
@@ -265,13 +260,11 @@ final class Control {
                                     hello.windowMessages(),
                                     clamped(hello.windowBytes()),
                                     hello.features().contains(Metadata.FEATURE)),
-                            OFFER.value(),
-                            OFFER_CODEC,
-                            inFrames(items(services), hello.maxFrame()).stream()
-                                    .map(Offer::new)
-                                    .toList());
-            maxFrame = clamped(hello.maxFrame());
-            settle(RemoteInfo.Greeted.of(hello));
+                            () -> {
+                                firstOffer(items(services));
+                                remote.complete(greeted);
+                            });
+            connection.publish(new PeerEvent.Opened(greeted));
         });
     }
 
@@ -294,11 +287,6 @@ final class Control {
         return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 
-    private void settle(RemoteInfo info) {
-        remote.complete(info);
-        connection.publish(new PeerEvent.Opened(info));
-    }
-
     /// Whether the other side knows more than the original.
     boolean knows() {
         return remote() instanceof RemoteInfo.Greeted;
@@ -306,130 +294,102 @@ final class Control {
 
     /// Tells the other side what is exposed no more, and what is from now on, if it understands that. What goes and
     /// comes
-    /// back with the same types has not changed for it.
+    /// back with the same types has not changed for it; what comes back with other types is offered again.
     void tell(List<? extends Service> less, List<? extends Service> more) {
         if (!knows()) return;
         var before = items(less);
         var after = items(more);
-        var gone = before.stream().filter(item -> !after.contains(item)).toList();
-        var fresh = after.stream().filter(item -> !before.contains(item)).toList();
-        if (!gone.isEmpty())
-            for (var some : inFrames(gone, maxFrame))
-                connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(some));
-        if (!fresh.isEmpty())
-            for (var some : inFrames(fresh, maxFrame))
-                connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(some));
+        var kept = after.stream().map(Offer.Item::id).collect(Collectors.toSet());
+        var gone = before.stream().filter(item -> !kept.contains(item.id())).toList();
+        var same = Set.copyOf(before);
+        var fresh = after.stream().filter(item -> !same.contains(item)).toList();
+        for (var part : inFrames(gone))
+            connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(part));
+        for (var part : inFrames(fresh)) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(part));
     }
 
-    /// Divides what is told into as many frames as it takes. What does not fit in a frame by itself is not told.
-    ///
-    /// @param accepted by the other side, in bytes
-    /// @return at least one list
-    private List<List<Offer.Item>> inFrames(List<Offer.Item> items, long accepted) {
-        var room = Math.min(clamped(accepted), connection.limits().sendFrameBytes()) - FRAME_BYTES;
-        var lists = new ArrayList<List<Offer.Item>>();
-        var list = new ArrayList<Offer.Item>();
-        var bytes = 0L;
+    /// There is a first offer in any case: the other side waits for it.
+    private void firstOffer(List<Offer.Item> items) {
+        var parts = inFrames(items);
+        if (parts.isEmpty()) parts = List.of(List.of());
+        for (var part : parts) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(part));
+    }
+
+    /// The items, parted so that each part fits into a frame. One whose names alone are larger than a frame is left
+    /// out:
+    /// it can be used without being offered.
+    private List<List<Offer.Item>> inFrames(List<Offer.Item> items) {
+        var limit = connection.outbox().frameBytes() - OVERHEAD_BYTES;
+        var parts = new ArrayList<List<Offer.Item>>();
+        var part = new ArrayList<Offer.Item>();
+        long bytes = 0;
         for (var item : items) {
-            var more =
-                    ITEM_BYTES + 3L * (item.namespace().length() + item.name().length());
-            if (more > room) continue;
-            if (bytes + more > room) {
-                lists.add(List.copyOf(list));
-                list.clear();
+            var size = OVERHEAD_BYTES
+                    + item.namespace().getBytes(StandardCharsets.UTF_8).length
+                    + item.name().getBytes(StandardCharsets.UTF_8).length;
+            if (size > limit) continue;
+            if (bytes + size > limit) {
+                parts.add(part);
+                part = new ArrayList<>();
                 bytes = 0;
             }
-            list.add(item);
-            bytes += more;
+            part.add(item);
+            bytes += size;
         }
-        lists.add(List.copyOf(list));
-        return lists;
+        if (!part.isEmpty()) parts.add(part);
+        return parts;
     }
 
     private static List<Offer.Item> items(List<? extends Service> services) {
         return services.stream()
                 .map(Service::offer)
                 .filter(Objects::nonNull)
-                .map(offer -> new Offer.Item(
-                        offer.namespace(), offer.name(), offer.id().value(), offer.shape()))
+                .map(Control::item)
                 .toList();
     }
 
-    /// Notes what this side uses the other side's services with, and compares it with what is offered.
-    void expect(Contract contract) {
-        lock.lock();
-        try {
-            for (var entry : contract.entries()) expected.put(entry.id().value(), entry.shape());
-            for (var service : offered.values()) compare(service);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void compare(OfferedService service) {
-        var shape = expected.get(service.id().value());
-        if (shape != null && service.shape() != 0 && shape != service.shape())
-            connection.publish(new PeerEvent.ShapeDiffers(service, shape));
+    static Offer.Item item(OfferedService offer) {
+        return new Offer.Item(offer.namespace(), offer.name(), offer.id().value(), offer.shape());
     }
 
     private void offered(Offer offer) {
         connection.receiveWindows().start();
-        var services = offer.services().stream().map(Control::service).toList();
-        lock.lock();
-        try {
-            for (var service : services) {
-                offeredChars += chars(service) - chars(offered.put(service.id().value(), service));
-                if (offered.size() <= MAX_OFFERS && offeredChars <= MAX_OFFERED_CHARS) continue;
-                violation("over " + MAX_OFFERS + " services are offered, or over " + MAX_OFFERED_CHARS
-                        + " characters of their names");
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        firstOffer.complete(null);
-        connection.publish(new PeerEvent.Offered(services));
-        lock.lock();
-        try {
-            services.forEach(this::compare);
-        } finally {
-            lock.unlock();
-        }
-        connection.offersChanged();
-    }
-
-    /// Whether the other side has said what it offers, or is one that does not say so.
-    boolean hasOffered() {
-        return firstOffer.isDone();
-    }
-
-    /// What the other side offers now.
-    List<OfferedService> offers() {
-        lock.lock();
-        try {
-            return List.copyOf(offered.values());
-        } finally {
-            lock.unlock();
-        }
+        var capabilities = only(offer.services(), Capabilities::isOne);
+        var wrong = capabilities.isEmpty() ? null : connection.holdings().offered(capabilities);
+        var services = only(offer.services(), namespace -> !Capabilities.isOne(namespace));
+        if (wrong == null && (capabilities.isEmpty() || !services.isEmpty())) wrong = offers.add(services);
+        if (wrong != null) violation(wrong);
     }
 
     private void withdrawn(Withdraw withdraw) {
-        var services = withdraw.services().stream().map(Control::service).toList();
-        lock.lock();
-        try {
-            for (var service : services)
-                offeredChars -= chars(offered.remove(service.id().value()));
-        } finally {
-            lock.unlock();
-        }
-        connection.publish(new PeerEvent.Withdrawn(services));
-        connection.offersChanged();
+        connection.holdings().withdrawn(only(withdraw.services(), Capabilities::isOne));
+        offers.remove(only(withdraw.services(), namespace -> !Capabilities.isOne(namespace)).stream()
+                .map(OfferedService::id)
+                .toList());
     }
 
-    private static int chars(@Nullable OfferedService service) {
-        return service == null
-                ? 0
-                : service.namespace().length() + service.name().length();
+    private static List<OfferedService> only(List<Offer.Item> items, Predicate<String> namespace) {
+        return items.stream()
+                .filter(item -> namespace.test(item.namespace()))
+                .map(Control::service)
+                .toList();
+    }
+
+    /// This side holds a capability no more, which was offered so often.
+    void release(String namespace, long count) {
+        if (knows()) connection.outbox().control(RELEASE.value(), RELEASE_CODEC, new Release(namespace, count));
+    }
+
+    private void released(Release release) {
+        if (!connection.capabilities().released(release.namespace(), release.count()))
+            violation("a capability is released " + release.count() + " times, more often than it was given");
+    }
+
+    /// Waits until the other side has said what it is: an address can be given only to one that knows what that is.
+    void awaitGreeting() throws InterruptedException {
+        if (remote() instanceof RemoteInfo.Unknown) {
+            var unused = remote(GREETING);
+        }
     }
 
     private static OfferedService service(Offer.Item item) {
@@ -518,15 +478,13 @@ final class Control {
 
     /// Tells the other side that this one closes.
     void goodbye(String reason) {
-        if (!knows()) return;
-        var some = reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS) + "…";
-        connection.outbox().control(GOODBYE.value(), GOODBYE_CODEC, new Goodbye(some));
+        if (knows()) connection.outbox().control(GOODBYE.value(), GOODBYE_CODEC, new Goodbye(Excerpt.sent(reason)));
     }
 
     /// The connection has ended: nobody is to wait for an answer.
     void close() {
         remote.complete(new RemoteInfo.Unknown());
-        firstOffer.complete(null);
+        offers.expectNone();
         lock.lock();
         try {
             for (var ping : pings) ping.trip.completeExceptionally(new IllegalStateException("closed"));

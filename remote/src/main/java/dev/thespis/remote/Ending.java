@@ -140,17 +140,13 @@ final class Ending {
             case FAILED -> endCalls(limits.grace());
         }
         close();
+        connection.capabilities().close();
+        connection.holdings().close();
+        connection.closing().close();
         connection.publish(new PeerEvent.Closed(reason));
         connection.events().complete();
         for (var action : finishDone()) action.run();
         ended.countDown();
-    }
-
-    /// The action is not to run any more.
-    void forget(Runnable action) {
-        synchronized (whenDone) {
-            whenDone.remove(action);
-        }
     }
 
     /// Runs the action when all has ended; at once if it has.
@@ -162,6 +158,13 @@ final class Ending {
             }
         }
         action.run();
+    }
+
+    /// Leaves an action out that has not run yet.
+    void forget(Runnable action) {
+        synchronized (whenDone) {
+            whenDone.remove(action);
+        }
     }
 
     private List<Runnable> finishDone() {

@@ -123,7 +123,7 @@ final class ErrorFrames {
 
     private static String detail(CallFailure failure) {
         if (failure instanceof CallFailure.ConnectionLost) return "the relay has lost, or has not got, its target";
-        return failure instanceof CallFailure.Refused refused ? refused.reason() : "";
+        return failure instanceof CallFailure.Refused refused ? Excerpt.sent(refused.reason()) : "";
     }
 
     /// The same error for the caller of a relayed call: with its connection id, in terms that it understands.
@@ -131,28 +131,15 @@ final class ErrorFrames {
         var cid = Optional.of(ErrorFrame.Id.of(call));
         return switch (error) {
             case ErrorFrame.Deserialize d -> new ErrorFrame.Deserialize(d.sid(), cid);
-            case ErrorFrame.DeserializeWireFormat d -> new ErrorFrame.DeserializeWireFormat(Excerpt.of(d.context()));
+            case ErrorFrame.DeserializeWireFormat d -> new ErrorFrame.DeserializeWireFormat(Excerpt.sent(d.context()));
             case ErrorFrame.InternalServerError e -> new ErrorFrame.InternalServerError(e.sid(), cid);
             case ErrorFrame.Timeout t -> t;
             case ErrorFrame.UnknownService u -> new ErrorFrame.UnknownService(u.sid(), cid);
             case ErrorFrame.PubSubNoCall p -> new ErrorFrame.PubSubNoCall(p.sid(), cid);
             case ErrorFrame.NotHandled n ->
                 audience == Audience.GREETED
-                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), Excerpt.of(n.detail()))
+                        ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), Excerpt.sent(n.detail()))
                         : of(notHandled(n, "", Duration.ZERO), service, call, audience);
-        };
-    }
-
-    /// The same error for one who accepts no larger frame: without what is only for people to read.
-    static ErrorFrame withoutText(ErrorFrame error) {
-        return switch (error) {
-            case ErrorFrame.Deserialize d -> d;
-            case ErrorFrame.DeserializeWireFormat d -> new ErrorFrame.DeserializeWireFormat("");
-            case ErrorFrame.InternalServerError e -> e;
-            case ErrorFrame.Timeout t -> t;
-            case ErrorFrame.UnknownService u -> u;
-            case ErrorFrame.PubSubNoCall p -> p;
-            case ErrorFrame.NotHandled n -> new ErrorFrame.NotHandled(n.sid(), n.cid(), n.reason(), "");
         };
     }
 

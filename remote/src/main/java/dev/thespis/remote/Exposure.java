@@ -59,7 +59,6 @@ final class Exposure {
                 else service.targets(now.targets());
             }
             for (var service : less) services.remove(service.sid());
-            less.removeIf(service -> !isExposed(service));
             var more = new ArrayList<RelayedService>();
             mirrored.forEach((sid, now) -> {
                 if (!services.containsKey(sid) && connection.isFree(sid, less))
@@ -71,14 +70,10 @@ final class Exposure {
         });
     }
 
-    private boolean isExposed(RelayedService service) {
-        return service.equals(connection.exposed().exposed(service.sid()));
-    }
-
     void withdraw() {
         connection.ending().forget(whenEnded);
         connection.whileExposed(all -> {
-            connection.change(services.values().stream().filter(this::isExposed).toList(), List.of());
+            connection.change(List.copyOf(services.values()), List.of());
             connection.noOther(others);
         });
         services.clear();

@@ -1,6 +1,7 @@
 package dev.thespis.remote;
 
 import dev.thespis.remote.control.Metadata;
+import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;
@@ -9,6 +10,7 @@ import dev.thespis.wire.Output;
 import dev.thespis.wire.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -40,12 +42,13 @@ final class FrameQueue {
     private final Condition work = lock.newCondition();
     private final Duplex duplex;
     private final WireFormat format;
+    private final Capabilities capabilities;
     private final Consumer<IOException> onFailure;
     private final TimeSlice slice = new TimeSlice();
 
     private FrameWriter frames;
     private long maxFrameBytes;
-    private Output filling = new Output(SMALL_BYTES);
+    private Output filling;
     private @Nullable Output spare;
     private Runnable onRoom = () -> {};
     private int claimedBytes;
@@ -60,12 +63,19 @@ final class FrameQueue {
     /// When the write in progress last got on; 0 if there is none.
     private volatile long progressNanos;
 
-    FrameQueue(Duplex duplex, WireFormat format, long maxFrameBytes, Consumer<IOException> onFailure) {
+    FrameQueue(
+            Duplex duplex,
+            WireFormat format,
+            long maxFrameBytes,
+            Capabilities capabilities,
+            Consumer<IOException> onFailure) {
         this.duplex = duplex;
         this.format = format;
         this.maxFrameBytes = maxFrameBytes;
         this.frames = format.writer(maxFrameBytes);
+        this.capabilities = capabilities;
         this.onFailure = onFailure;
+        this.filling = output(SMALL_BYTES);
     }
 
     /// Guards all of this, and whatever decides what goes in.
@@ -86,19 +96,44 @@ final class FrameQueue {
     /// @return how long it is
     /// @throws FrameTooLargeException if it is too large; nothing is appended
     <T> int append(long sid, long cid, long remainingMicros, Codec<T> codec, T value) throws FrameTooLargeException {
-        var start = frames.begin(filling, sid, cid);
+        var start = filling.position();
         var complete = false;
+        var length = 0;
         try {
-            if (remainingMicros != Metadata.NONE) Metadata.write(filling, remainingMicros);
-            codec.write(value, filling);
-            frames.end(filling, start);
+            encode(sid, cid, remainingMicros, codec, value);
+            length = filling.position() - start;
+            var offer = capabilities.written();
+            if (offer != null) offerBefore(start, offer);
             complete = true;
         } finally {
-            if (!complete) filling.position(start);
+            if (!complete) {
+                filling.position(start);
+                capabilities.notWritten();
+            }
         }
-        var length = filling.position() - start;
-        acceptedBytes += length;
+        acceptedBytes += filling.position() - start;
+        capabilities.watch();
         return length;
+    }
+
+    private <T> void encode(long sid, long cid, long remainingMicros, Codec<T> codec, T value)
+            throws FrameTooLargeException {
+        var start = frames.begin(filling, sid, cid);
+        if (remainingMicros != Metadata.NONE) Metadata.write(filling, remainingMicros);
+        codec.write(value, filling);
+        frames.end(filling, start);
+    }
+
+    /// Puts an offer between what was there before and the frame that begins at `start`.
+    private void offerBefore(int start, Offer offer) throws FrameTooLargeException {
+        var frame = Arrays.copyOfRange(filling.array(), start, filling.position());
+        filling.position(start);
+        encode(Control.OFFER.value(), 0, Metadata.NONE, Control.OFFER_CODEC, offer);
+        filling.bytes(frame, 0, frame.length);
+    }
+
+    private Output output(int capacityBytes) {
+        return new Output(capacityBytes, capabilities);
     }
 
     /// How many bytes have been accepted in all.
@@ -167,9 +202,14 @@ final class FrameQueue {
         frames = format.writer(bytes);
     }
 
+    /// How large a frame may be.
+    long maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
     private Output claim() {
         var claimed = filling;
-        filling = spare != null ? spare : new Output(SMALL_BYTES);
+        filling = spare != null ? spare : output(SMALL_BYTES);
         spare = null;
         claimedBytes = claimed.position();
         writing = true;
@@ -245,7 +285,7 @@ final class FrameQueue {
         lock.lock();
         try {
             dropped = true;
-            filling = new Output(0);
+            filling = output(0);
             spare = null;
             work.signal();
         } finally {
@@ -258,7 +298,7 @@ final class FrameQueue {
         lock.lock();
         try {
             if (!active && !writing && filling.position() == 0 && !dropped) {
-                if (filling.array().length > SMALL_BYTES) filling = new Output(SMALL_BYTES);
+                if (filling.array().length > SMALL_BYTES) filling = output(SMALL_BYTES);
                 spare = null;
             }
             active = false;

@@ -1,11 +1,19 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.Message;
+import java.util.Objects;
 
 /// Decides, message by message, whether a caller may use a service.
 ///
 /// It is asked when the message's turn has come, right before its handler would run and on the same thread; so it sees
-/// what a login has put into the [Caller] by then. One that throws refuses.
+/// what a login has put into the [Caller] by then, and one that takes long keeps the actor. Where a message would be
+/// sent on to another process, it is asked before that.
+///
+/// *Threading.* One gate may stand before many services, and is asked by all their threads at once.
+///
+/// *Failure.* One that throws refuses, without a reason; what it threw is the event [PeerError.GateFailed]. Each
+/// refusal
+/// is the event [PeerError.Refused].
 @FunctionalInterface
 public interface Gate {
     /// Decides about one message.
@@ -30,8 +38,13 @@ public interface Gate {
 
         /// It may not. A call fails with [dev.thespis.actor.CallFailure.Refused]; of a send only an event is left.
         ///
-        /// @param reason told to the caller; perhaps blank
-        record Refuse(String reason) implements Verdict {}
+        /// @param reason told to the caller, its first 256 characters; perhaps blank
+        record Refuse(String reason) implements Verdict {
+            /// Checks that there is a reason.
+            public Refuse {
+                Objects.requireNonNull(reason, "reason");
+            }
+        }
     }
 
     /// Lets the message pass.

@@ -31,7 +31,9 @@ interface Inbound {
     Object order();
 
     /// Its caller is gone, and it has not been delivered: it is over at once.
-    void cancel();
+    default void cancel() {
+        withdraw();
+    }
 
     /// Its caller is gone, and it has been delivered: it is stopped as far as that is possible, and answered when
     /// nothing

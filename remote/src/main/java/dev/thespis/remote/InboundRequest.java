@@ -96,7 +96,8 @@ final class InboundRequest extends Envelope implements Inbound {
                 case Gate.Verdict.Pass pass -> null;
                 case Gate.Verdict.Refuse refuse -> new CallFailure.Refused(service.name(), refuse.reason());
             };
-        } catch (RuntimeException e) {
+        } catch (Exception | Error e) { // whatever it is, the message must not pass, and must be answered
+            if (withdrawn) return new CallFailure.Cancelled(Handled.NO); // an interrupt that has hit the gate
             connection.failed(new PeerError.GateFailed(service.name(), cid, e));
             return new CallFailure.Refused(service.name(), "");
         }

@@ -33,7 +33,7 @@ final class Lane {
             waits = queue != null;
             if (!waits) {
                 failure = request.write(target, Patience.NONE);
-                waits = failure instanceof CallFailure.Overloaded;
+                waits = request.isWaiting(failure);
             }
             if (waits) enqueue(request);
         } finally {

@@ -24,6 +24,9 @@ import java.util.Objects;
 /// @param replyBytes bytes that may wait to be written before replies are replaced by errors, 1 to 2^30; default 64 MiB
 /// @param controlFrames control frames that the other side may send in a second, credit and cancels not counted, 1 to
 /// 1,000,000; default 10,000
+/// @param exports addresses that may have been given to the other side and not been released, and as many the other
+/// way,
+/// 1 to 1,000,000; default 10,000
 /// @param callDeadline how long a call waits if it does not say; default 60 s
 /// @param firstFrame how long one that connects to a server may say nothing; default 10 s
 /// @param frameTime how long a frame that has begun may take, whatever its rate; default 30 s
@@ -47,6 +50,7 @@ public record Limits(
         int queueBytes,
         int replyBytes,
         int controlFrames,
+        int exports,
         Duration callDeadline,
         Duration firstFrame,
         Duration frameTime,
@@ -66,6 +70,7 @@ public record Limits(
             1 << 20,
             1 << 20,
             64 << 20,
+            10_000,
             10_000,
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
@@ -89,6 +94,7 @@ public record Limits(
         range("queueBytes", queueBytes, 1, 1 << 30);
         range("replyBytes", replyBytes, 1, 1 << 30);
         range("controlFrames", controlFrames, 1, 1_000_000);
+        range("exports", exports, 1, 1_000_000);
         range("frameBytesPerSecond", frameBytesPerSecond, 0, 1 << 30);
         positive("callDeadline", callDeadline);
         positive("firstFrame", firstFrame);
@@ -195,6 +201,14 @@ public record Limits(
         return with("controlFrames", value);
     }
 
+    /// The same limits with another `exports`.
+    ///
+    /// @param value see the component
+    /// @return new limits
+    public Limits withExports(int value) {
+        return with("exports", value);
+    }
+
     /// The same limits with another `callDeadline`.
     ///
     /// @param value see the component
@@ -275,7 +289,7 @@ public record Limits(
         return with("flush", value);
     }
 
-    /// A copy with another value of one component; so that nineteen of them need not be repeated nineteen times.
+    /// A copy with another value of one component; so that twenty of them need not be repeated twenty times.
     private Limits with(String name, Object value) {
         var components = Limits.class.getRecordComponents();
         var types = new Class<?>[components.length];

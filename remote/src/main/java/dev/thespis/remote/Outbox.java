@@ -265,13 +265,11 @@ final class Outbox {
     /// Accepts an error frame. Never waits.
     ///
     /// @param request what it answers, if that has been let in
-    /// @throws FrameTooLargeException if it is too large; nothing is written
-    <T> void error(long cid, @Nullable Inbound request, Codec<T> codec, T value) throws FrameTooLargeException {
+    <T> void error(long cid, @Nullable Inbound request, Codec<T> codec, T value) {
         lock.lock();
         try {
             if (!hasSpare()) return;
-            queue.append(ServiceId.ERRORS.value(), cid, Metadata.NONE, codec, value);
-            queue.wakeWriter();
+            append(ServiceId.ERRORS.value(), cid, codec, value);
             if (request != null) connection.receiveWindows().returned(request);
         } finally {
             lock.unlock();
@@ -284,7 +282,7 @@ final class Outbox {
     <T> long control(long sid, Codec<T> codec, T value) {
         lock.lock();
         try {
-            if (hasSpare()) append(sid, codec, value);
+            if (hasSpare()) append(sid, 0, codec, value);
             return queue.acceptedBytes();
         } finally {
             lock.unlock();
@@ -296,16 +294,16 @@ final class Outbox {
         lock.lock();
         try {
             if (!hasSpare()) return;
-            append(sid, codec, value);
+            append(sid, 0, codec, value);
             connection.receiveWindows().returned(due);
         } finally {
             lock.unlock();
         }
     }
 
-    private <T> void append(long sid, Codec<T> codec, T value) {
+    private <T> void append(long sid, long cid, Codec<T> codec, T value) {
         try {
-            queue.append(sid, 0, Metadata.NONE, codec, value);
+            queue.append(sid, cid, Metadata.NONE, codec, value);
             queue.wakeWriter();
         } catch (FrameTooLargeException e) {
             throw new IllegalStateException("a frame of the peer itself is larger than a frame may be: " + value, e);
@@ -320,13 +318,15 @@ final class Outbox {
         return false;
     }
 
-    /// The other side has said hello: its limits hold for all that is sent after the offers, which are sent here.
-    <T> void greeted(Greeting greeting, long offerSid, Codec<T> codec, List<T> offers) {
+    /// The other side has said hello: its limits hold for all that is sent after the offer.
+    ///
+    /// @param offer writes that
+    void greeted(Greeting greeting, Runnable offer) {
         lock.lock();
         try {
             queue.limitFrames(greeting.maxFrameBytes());
             metadata = greeting.metadata();
-            for (var offer : offers) if (hasSpare()) append(offerSid, codec, offer);
+            offer.run();
             windows.greeted(greeting.windowMessages(), greeting.windowBytes());
             room.opened();
         } finally {
@@ -334,8 +334,38 @@ final class Outbox {
         }
     }
 
+    /// Runs an action between two frames: what is written before does not know of it yet, what is written after does.
+    void betweenFrames(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How large a frame may be, as far as is known.
+    long frameBytes() {
+        lock.lock();
+        try {
+            return queue.maxFrameBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// What the other side's hello means for what is sent to it.
     record Greeting(long maxFrameBytes, int windowMessages, long windowBytes, boolean metadata) {}
+
+    /// Whether the other side knows what may come before a message.
+    boolean knowsMetadata() {
+        lock.lock();
+        try {
+            return metadata;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /// The other side has no windows, or may have none.
     void legacy() {
@@ -346,11 +376,6 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
-    }
-
-    /// Whether the other side knows metadata. For codecs, which write under the lock.
-    boolean knowsMetadata() {
-        return metadata;
     }
 
     /// Whether no request is accepted any more.

@@ -4,7 +4,6 @@ import dev.thespis.actor.Address;
 import dev.thespis.actor.Observable;
 import dev.thespis.remote.Connection.Side;
 import dev.thespis.remote.transport.Duplex;
-import dev.thespis.wire.ServiceId;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +52,7 @@ public final class Peer implements AutoCloseable {
     private static Peer start(Duplex duplex, PeerOptions options, Consumer<Peer> setup, Side side) {
         var connection = new Connection(duplex, options, side);
         var peer = new Peer(connection);
+        connection.greet();
         try {
             setup.accept(peer);
         } catch (RuntimeException e) {
@@ -88,7 +88,7 @@ public final class Peer implements AutoCloseable {
     }
 
     private <P> Address<P> address(Contract contract, String namespace) {
-        connection.control().expect(contract);
+        connection.control().offers().use(contract);
         return new RemoteAddress<>(connection, contract, namespace);
     }
 
@@ -101,11 +101,12 @@ public final class Peer implements AutoCloseable {
         return new RawService(connection, namespace, name);
     }
 
-    /// Exposes services, besides those that are exposed already, from now on.
+    /// Exposes services, besides those that are exposed already, from now on. The other side is told.
     ///
     /// Requests that arrive before are answered with `UnknownService`; expose in the `setup` what is to be there from
     /// the
-    /// first frame on.
+    /// first frame on. When the other side learns of a service, it is there; so if a handler exposes services and then
+    /// returns, its caller can use them. On a peer that has ended, nothing happens.
     ///
     /// @param services what to expose; its handlers run in their own actors, never in the peer's threads
     /// @throws IllegalArgumentException if one of them is exposed already; then none of them is
@@ -115,25 +116,28 @@ public final class Peer implements AutoCloseable {
 
     /// Exposes services no more. Requests that have arrived are handled and answered; those that come later are
     /// answered
-    /// with `UnknownService`. The other side is told.
+    /// with `UnknownService`, after the other side has been told.
     ///
-    /// @param services what was exposed
+    /// @param services what was exposed, or an equal map: one with the same services, addresses and gates
     /// @throws IllegalArgumentException if one of them is not exposed; then all of them stay
     public void withdraw(ServiceMap services) {
         services.detach(connection);
     }
 
-    /// Exposes a single service no more, whatever map it is of.
+    /// Exposes a single service no more, whatever [Services] it is of.
     ///
     /// @param namespace of the service
     /// @param name of its message
-    /// @throws IllegalArgumentException if it is not exposed
+    /// @throws IllegalArgumentException if it is not exposed, or by another kind of map, which goes as a whole
     public void withdraw(String namespace, String name) {
-        connection.withdraw(ServiceId.of(namespace, name));
+        connection.withdraw(namespace, name);
     }
 
     /// Puts other services in the place of some, at once: no request in between finds neither. The other side is told
     /// only of what it can notice: services that come or go, or have other types.
+    ///
+    /// Requests that have arrived are handled by the old actors, perhaps later than the first ones that the new actors
+    /// get; to have them in order, let the old ones end first.
     ///
     /// @param old what was exposed
     /// @param fresh what is exposed from now on
@@ -193,7 +197,7 @@ public final class Peer implements AutoCloseable {
     /// @return empty for a peer of the original, which does not tell
     /// @throws InterruptedException if interrupted while waiting
     public List<OfferedService> offered(Duration wait) throws InterruptedException {
-        return connection.control().offered(wait);
+        return connection.control().offers().await(wait);
     }
 
     /// Measures the round-trip time.

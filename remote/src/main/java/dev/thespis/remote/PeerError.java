@@ -25,7 +25,16 @@ public sealed interface PeerError {
     /// @param cause what it threw
     record HandlerFailed(String service, long call, Throwable cause) implements PeerError {}
 
-    /// A gate threw an exception, and so refused the message.
+    /// A request was refused: by a gate, or by a relay that it has come through too often. The caller of a call has
+    /// been
+    /// told.
+    ///
+    /// @param service namespace and name
+    /// @param call the caller's connection id, or 0
+    /// @param reason as the caller is told it; blank if its gate has failed
+    record Refused(String service, long call, String reason) implements PeerError {}
+
+    /// A gate threw an exception, and so refuses the message; that is an event of its own.
     ///
     /// @param service namespace and name
     /// @param call the caller's connection id, or 0

@@ -29,7 +29,7 @@ public record PeerOptions(
             Limits.defaults(),
             Permits.perPeer(256),
             ArrivedSends.HANDLE,
-            Cbor.codecs());
+            Capability.codecs(Cbor.codecs()));
 
     /// What becomes of sends that have arrived, and wait for their actors, when the connection ends.
     public enum ArrivedSends {

@@ -12,7 +12,8 @@ import java.util.Objects;
 ///
 /// Guarantees and failures are those of an [dev.thespis.actor.Address].
 public final class RawService {
-    private static final Codec<Object> BYTES = new Codec<>() {
+    /// Payloads as they are.
+    static final Codec<Object> BYTES = new Codec<>() {
         @Override
         public void write(Object value, Output out) {
             var bytes = (byte[]) value;

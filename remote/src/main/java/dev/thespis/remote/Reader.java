@@ -7,6 +7,7 @@ import dev.thespis.wire.CorruptFrameException;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.FrameReader;
 import dev.thespis.wire.FrameReader.Step;
+import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
 import java.io.IOException;
@@ -123,26 +124,30 @@ final class Reader {
         if (step == Step.OVERSIZE) oversize(sid, cid);
         else if (sid == ServiceId.REPLIES.value()) reply(cid);
         else if (sid == ServiceId.ERRORS.value()) error(cid);
-        else request(sid, cid);
+        else if (request(sid, cid)) return; // a control frame, perhaps the offer that belongs to the next frame
+        connection.holdings().frameDone();
     }
 
-    private void request(long sid, long cid) {
+    /// @return whether it is a control frame
+    private boolean request(long sid, long cid) {
         var bytes = frames.frameBytes();
         var table = connection.exposed();
         var service = table.exposed(sid);
         if (service == null) {
-            if (cid == 0 && connection.control().take(sid, frames.payload())) return;
-            if (!Control.isOne(sid)) service = table.other();
+            if (cid == 0 && connection.control().take(sid, frames.payload())) return true;
+            service = connection.capabilities().find(sid);
+            if (service == null && !Control.isOne(sid)) service = table.other();
         }
         if (service == null) {
             connection.replies().unknownService(new ServiceId(sid), cid, bytes);
-            return;
+            return false;
         }
         var windows = connection.receiveWindows();
         if (!windows.isCounting()) connection.intake().awaitRoom(bytes);
         var inflow = windows.isCounting() ? windows.take(sid, bytes) : null;
         if (windows.isCounting() && inflow == null) overdrawn(service);
         else enter(service, arrival(sid, cid, bytes, inflow));
+        return false;
     }
 
     private Arrival arrival(long sid, long cid, long bytes, ReceiveWindows.@Nullable Inflow inflow) {
@@ -157,7 +162,7 @@ final class Reader {
     private void enter(Service service, Arrival request) {
         Inbound inbound;
         try {
-            request.open(frames.payload());
+            request.open(payload());
             inbound = service.accept(request);
         } catch (DecodeException e) {
             if (request.inflow != null) connection.receiveWindows().giveBack(request.inflow, request.bytes);
@@ -190,7 +195,7 @@ final class Reader {
         if (call == null) connection.failed(new PeerError.UnexpectedReply(cid));
         if (call == null) return;
         try {
-            call.replied(frames.payload());
+            call.replied(payload());
         } catch (DecodeException e) {
             undecodableReply(call, cid, String.valueOf(e.getMessage()));
         }
@@ -208,6 +213,12 @@ final class Reader {
         }
         if (call == null) connection.publish(new PeerEvent.RemoteError(ErrorFrames.event(error)));
         else call.refused(error);
+    }
+
+    private Input payload() {
+        var payload = frames.payload();
+        payload.context(connection.holdings());
+        return payload;
     }
 
     private void undecodableReply(PendingCall call, long cid, String detail) {

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// lock.
 final class ReceiveWindows {
     private static final int PARTS = 4;
-    private static final int KEPT_INFLOWS = 1_024;
+
+    /// So many are kept although nothing of them is unfinished.
+    private static final int KEPT_INFLOWS = 256;
 
     private final int windowMessages;
     private final long windowBytes;
-    private final LongTable<Inflow> inflows = new LongTable<>();
-    private int mostInflows = KEPT_INFLOWS;
+    private LongTable<Inflow> inflows = new LongTable<>();
+    private int sweepAt = KEPT_INFLOWS;
     private boolean counting;
     private long takenBytes;
     private volatile long returnedBytes;
@@ -74,7 +76,7 @@ final class ReceiveWindows {
     Inflow take(long sid, long bytes) {
         var inflow = inflows.get(sid);
         if (inflow == null) {
-            if (inflows.size() >= mostInflows) forgetIdle();
+            if (inflows.size() >= sweepAt) sweep();
             inflow = new Inflow(sid);
             inflows.put(sid, inflow);
         }
@@ -84,19 +86,20 @@ final class ReceiveWindows {
         return inflow;
     }
 
-    /// Where a relay takes requests of any service, the other side chooses how many services there are. Those of which
-    /// nothing is out need not be known; the others are bounded by the window of bytes.
-    private void forgetIdle() {
-        var idle = new ArrayList<Inflow>();
+    /// Forgets the services of which nothing is unfinished and no credit is due: services may come and go as long as
+    /// the
+    /// connection lives.
+    private void sweep() {
+        var busy = new LongTable<Inflow>();
         inflows.forEach(inflow -> {
-            if (inflow.taken == inflow.returned) idle.add(inflow);
+            if (inflow.taken != inflow.returned) busy.put(inflow.sid, inflow);
         });
-        for (var inflow : idle) inflows.remove(inflow.sid);
-        mostInflows = Math.max(KEPT_INFLOWS, 2 * inflows.size());
+        inflows = busy;
+        sweepAt = Math.max(KEPT_INFLOWS, busy.size() * 2);
     }
 
-    /// How many services are known.
-    int services() {
+    /// How many services it remembers.
+    int remembered() {
         return inflows.size();
     }
 

@@ -295,11 +295,11 @@ public final class Relay extends ServiceMap {
     private Map<Long, Mirrored> mirror() {
         var found = new LinkedHashMap<Long, Mirrored>();
         for (var target : targets)
-            for (var offer : target.connection().control().offers())
-                if (isIn(scope, offer) && isSound(offer))
+            for (var offer : target.connection().control().offers().now())
+                if (isIn(scope, offer) && !Control.isOne(offer.id().value()))
                     found.merge(offer.id().value(), new Mirrored(offer, List.of(target)), Relay::joined);
         var silent = targets.stream()
-                .filter(target -> !target.connection().control().hasOffered())
+                .filter(target -> !target.connection().control().offers().isKnown())
                 .toList();
         if (targets.isEmpty() || !silent.isEmpty())
             mirrored.forEach((sid, service) -> found.putIfAbsent(sid, new Mirrored(service.offer(), silent)));
@@ -311,14 +311,6 @@ public final class Relay extends ServiceMap {
     private Mirrored offered(OfferedService named, Map<Long, Mirrored> found) {
         var known = found.get(named.id().value());
         return known == null || known.targets().isEmpty() ? new Mirrored(named, targets) : known;
-    }
-
-    /// Whether it may be passed on: what a target says about it must not make the frames of peers go to that target.
-    private static boolean isSound(OfferedService offer) {
-        var id = offer.id();
-        return id.equals(ServiceId.of(offer.namespace(), offer.name()))
-                && !id.isReserved()
-                && !Control.isOne(id.value());
     }
 
     private static Mirrored joined(Mirrored before, Mirrored more) {

@@ -6,14 +6,15 @@ import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Hops;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.Codec;
+import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
-import dev.thespis.wire.ServiceId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,10 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private static final Codec<RelayedRequest> PASS_ON = new Codec<>() {
         @Override
         public void write(RelayedRequest request, Output out) {
+            var to = Objects.requireNonNull(request.target);
+            to.capabilities().pass(request.connection, request.carried);
             var body = request.body;
-            var knowsMetadata = Objects.requireNonNull(request.target).outbox().knowsMetadata();
+            var knowsMetadata = to.outbox().knowsMetadata();
             var from = knowsMetadata ? 0 : request.messageOffset;
             if (knowsMetadata) Hops.write(out, request.hops);
             out.bytes(body, from, body.length - from);
@@ -79,21 +82,27 @@ final class RelayedRequest extends PendingCall implements Inbound {
     };
 
     /// Writes what a reply carries, from where it was read.
-    static final Codec<Input> PASS_BACK = new Codec<>() {
+    static final Codec<Reply> PASS_BACK = new Codec<>() {
         @Override
-        public void write(Input reply, Output out) {
-            reply.copyTo(out);
+        public void write(Reply reply, Output out) {
+            reply.to.capabilities().pass(reply.from, reply.carried);
+            reply.payload.copyTo(out);
         }
 
         @Override
-        public Input read(Input in) {
+        public Reply read(Input in) {
             throw new IllegalStateException("relays pass bytes on");
         }
     };
 
+    /// A reply that is passed back.
+    ///
+    /// @param carried the capabilities that were offered with it
+    record Reply(Input payload, Connection from, Connection to, List<OfferedService> carried) {}
+
     final Connection connection;
     final long sid;
-    private final RelayedService way;
+    private final Way way;
     private final long inboundCid;
     private final long inboundBytes;
     private final ReceiveWindows.@Nullable Inflow inflow;
@@ -106,12 +115,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private volatile @Nullable Lane lane;
     private volatile @Nullable Connection target;
 
-    RelayedRequest(Arrival arrival, RelayedService way) {
-        super(
-                way.sid() == arrival.sid ? way.name() : new ServiceId(arrival.sid).toString(),
-                NO_CODEC,
-                deadline(arrival),
-                arrival.nanos);
+    /// The capabilities that were offered with it, and are held until it has been passed on.
+    private List<OfferedService> carried;
+
+    RelayedRequest(Arrival arrival, Way way, String name) {
+        super(name, NO_CODEC, deadline(arrival), arrival.nanos);
         this.connection = arrival.connection;
         this.way = way;
         this.sid = arrival.sid;
@@ -121,6 +129,8 @@ final class RelayedRequest extends PendingCall implements Inbound {
         this.hops = arrival.hops + 1;
         this.body = arrival.body();
         this.messageOffset = arrival.metadataBytes();
+        this.carried = connection.holdings().atHand();
+        for (var namespace : Holdings.namespaces(carried)) connection.holdings().hold(namespace);
     }
 
     private static Duration deadline(Arrival arrival) {
@@ -129,8 +139,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
                 : Duration.of(arrival.remainingMicros, ChronoUnit.MICROS);
     }
 
-    boolean isLooping() {
-        return hops > MOST_HOPS;
+    /// Refuses it if it seems to go in circles.
+    boolean refusedAsLooping() {
+        if (hops <= MOST_HOPS) return false;
+        refuse(new CallFailure.Refused(service, "it has come through over " + MOST_HOPS + " relays"));
+        return true;
     }
 
     /// The encoded message, without metadata.
@@ -168,7 +181,16 @@ final class RelayedRequest extends PendingCall implements Inbound {
             return to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
         } catch (InterruptedException e) {
             return new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
+        } catch (EncodeException e) { // too many capabilities
+            state = State.PASSED; // as far as it gets
+            connection.failed(new PeerError.NotHandled(service, cid(), String.valueOf(e.getMessage())));
+            return new CallFailure.Overloaded(to.name());
         }
+    }
+
+    /// Whether there has been no credit for it, if that is what [#write] has returned.
+    boolean isWaiting(@Nullable CallFailure failure) {
+        return failure instanceof CallFailure.Overloaded && state != State.PASSED;
     }
 
     /// It is written, or will never be.
@@ -176,6 +198,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
     /// @param failure why it is not written, or null. It may be so although the state is PASSED: it is too large, say
     void written(@Nullable CallFailure failure) {
         body = NOTHING;
+        letGo();
         if (failure == null) {
             if (isCall()) watch(Objects.requireNonNull(target));
             else connection.intake().leave(this);
@@ -203,6 +226,15 @@ final class RelayedRequest extends PendingCall implements Inbound {
         refuse(tooLate());
     }
 
+    private void letGo() {
+        List<OfferedService> held;
+        synchronized (this) {
+            held = carried;
+            carried = List.of();
+        }
+        for (var namespace : Holdings.namespaces(held)) connection.holdings().release(namespace);
+    }
+
     @Override
     boolean beginWriting() {
         return STATE.compareAndSet(this, State.WAITING, State.PASSED);
@@ -215,7 +247,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     /// Ends it before it was passed on.
     void refuse(CallFailure failure) {
-        if (STATE.compareAndSet(this, State.WAITING, State.OVER)) failIfOpen(failure);
+        if (!STATE.compareAndSet(this, State.WAITING, State.OVER)) return;
+        letGo();
+        failIfOpen(failure);
     }
 
     @Override
@@ -232,7 +266,15 @@ final class RelayedRequest extends PendingCall implements Inbound {
     @Override
     void replied(Input payload) {
         if (!settle()) return;
-        if (!abandoned) connection.replies().passBack(this, service, sid, payload);
+        var from = Objects.requireNonNull(target);
+        if (!abandoned)
+            connection
+                    .replies()
+                    .passBack(
+                            this,
+                            service,
+                            sid,
+                            new Reply(payload, from, connection, from.holdings().atHand()));
         connection.intake().leave(this);
     }
 

@@ -6,7 +6,7 @@ import dev.thespis.wire.ServiceId;
 import java.util.List;
 
 /// A service whose requests a relay passes on; or all those that nothing else takes.
-final class RelayedService implements Service {
+final class RelayedService implements Service, Way {
     /// Stands for any service: an id that none has.
     static final ServiceId ANY = ServiceId.ERRORS;
 
@@ -41,20 +41,17 @@ final class RelayedService implements Service {
 
     @Override
     public Inbound accept(Arrival arrival) {
-        return new RelayedRequest(arrival, this);
+        return new RelayedRequest(arrival, this, sid() == arrival.sid ? name() : new ServiceId(arrival.sid).toString());
     }
 
-    /// What the requests are to stay in order with.
-    Object order() {
+    @Override
+    public Object order() {
         return exposure;
     }
 
-    /// Sends a request on its way.
-    void forward(RelayedRequest request) {
-        if (request.isLooping()) {
-            request.refuse(new CallFailure.Refused(request.service, "it has come through too many relays"));
-            return;
-        }
+    @Override
+    public void forward(RelayedRequest request) {
+        if (request.refusedAsLooping()) return;
         var among = targets;
         if (among.isEmpty()) {
             request.refuse(new CallFailure.ConnectionLost("relay", "it has no target at the moment", Handled.NO));

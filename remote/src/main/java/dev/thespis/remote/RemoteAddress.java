@@ -1,9 +1,14 @@
 package dev.thespis.remote;
 
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Message;
+import dev.thespis.actor.SendException;
 import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.actor.internal.Envelope;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +21,84 @@ final class RemoteAddress<P> extends Endpoint<P> {
     private final String namespace;
     private final Requests requests;
     private final Forwarder forwarder = new Forwarder(this);
+    private final Closing closing;
+    private final boolean held;
+    private volatile boolean released;
+    private Runnable release = () -> {};
 
+    /// What the other side exposes under a namespace.
     RemoteAddress(Connection connection, Contract contract, String namespace) {
+        this(connection, contract, namespace, connection.closing(), false);
+    }
+
+    /// A capability that the other side has given.
+    ///
+    /// @param closing tells when it is of no use any more
+    RemoteAddress(Connection connection, Contract contract, String namespace, Closing closing) {
+        this(connection, contract, namespace, closing, true);
+    }
+
+    private RemoteAddress(Connection connection, Contract contract, String namespace, Closing closing, boolean held) {
         this.connection = connection;
         this.contract = contract;
         this.namespace = namespace;
         this.requests = new Requests(connection);
+        this.closing = closing;
+        this.held = held;
+    }
+
+    /// Whether it is a capability that came over this connection.
+    boolean isHeldOn(Connection other) {
+        return held && connection.equals(other);
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    /// What the other side has offered for it.
+    List<OfferedService> offers() {
+        return contract.entries().stream()
+                .map(entry -> new OfferedService(entry.namespace(), entry.name(), entry.id(), entry.shape()))
+                .toList();
+    }
+
+    /// What is to be done when it is released. Called once, before it is known to anybody.
+    void releasedBy(Runnable action) {
+        release = action;
+    }
+
+    /// Uses it no more.
+    void release() {
+        if (!held) return;
+        released = true;
+        release.run();
+    }
+
+    boolean isReleased() {
+        return released;
+    }
+
+    /// The service of a message, if it can be sent.
+    private Contract.Entry entry(Message<?, ?> message) throws InterruptedException {
+        var entry = contract.entry(message);
+        if (entry.hasAddresses()) connection.control().awaitGreeting();
+        return entry;
+    }
+
+    /// Why nothing can be sent to it any more.
+    private @Nullable CallFailure over() {
+        return held && (released || closing.isClosed()) ? new CallFailure.ActorStopped(name(), Handled.NO) : null;
+    }
+
+    @Override
+    public void whenClosed(Runnable action) {
+        closing.add(action);
+    }
+
+    @Override
+    public void noLongerWhenClosed(Runnable action) {
+        closing.remove(action);
     }
 
     @Override
@@ -32,7 +109,9 @@ final class RemoteAddress<P> extends Endpoint<P> {
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the reply's codec decodes an R; a Void is null
     public <R> R call(Message<? super P, R> message, Duration deadline) throws InterruptedException {
-        var entry = contract.entry(message);
+        var entry = entry(message);
+        var over = over();
+        if (over != null) throw new CallException(over, null);
         return (R)
                 requests.call(entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline);
     }
@@ -44,20 +123,26 @@ final class RemoteAddress<P> extends Endpoint<P> {
 
     @SuppressWarnings("unchecked") // the reply's codec decodes an R
     <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline) throws InterruptedException {
-        var entry = contract.entry(message);
+        var entry = entry(message);
+        var over = over();
+        if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
         return (CompletableFuture<R>) requests.callAsync(
                 entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline);
     }
 
     @Override
     public void send(Message<? super P, ?> message) throws InterruptedException {
-        var entry = contract.entry(message);
+        var entry = entry(message);
+        var over = over();
+        if (over != null) throw new SendException(over);
         requests.send(entry.id().value(), entry.request(), message);
     }
 
     @Override
     public boolean trySend(Message<? super P, ?> message) {
         var entry = contract.entry(message);
+        var over = over();
+        if (over != null) throw new SendException(over);
         return requests.trySend(entry.id().value(), entry.request(), message);
     }
 

@@ -4,7 +4,6 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.FrameTooLargeException;
-import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class Replies {
     }
 
     /// The target of a relay has replied.
-    void passBack(RelayedRequest request, String service, long sid, Input reply) {
+    void passBack(RelayedRequest request, String service, long sid, RelayedRequest.Reply reply) {
         try {
             if (!connection.outbox().reply(request, RelayedRequest.PASS_BACK, reply))
                 replyFailed(request, service, sid, unread());
@@ -80,7 +79,10 @@ final class Replies {
 
     /// There is no result, and no exception of a handler.
     void failure(Inbound request, String service, long sid, CallFailure failure) {
-        connection.failed(new PeerError.NotHandled(service, request.cid(), failure.describe()));
+        connection.failed(
+                failure instanceof CallFailure.Refused refused
+                        ? new PeerError.Refused(service, request.cid(), refused.reason())
+                        : new PeerError.NotHandled(service, request.cid(), failure.describe()));
         answer(request, sid, failure);
     }
 
@@ -132,26 +134,10 @@ final class Replies {
     }
 
     private void error(Inbound request, ErrorFrame error) {
-        error(request.cid(), request, error);
+        connection.outbox().error(request.cid(), request, ErrorFrames.CODEC, error);
     }
 
     private void error(long cid, ErrorFrame error) {
-        error(cid, null, error);
-    }
-
-    private void error(long cid, @Nullable Inbound request, ErrorFrame error) {
-        try {
-            connection.outbox().error(cid, request, ErrorFrames.CODEC, error);
-        } catch (FrameTooLargeException e) {
-            errorWithoutText(cid, request, ErrorFrames.withoutText(error));
-        }
-    }
-
-    private void errorWithoutText(long cid, @Nullable Inbound request, ErrorFrame error) {
-        try {
-            connection.outbox().error(cid, request, ErrorFrames.CODEC, error);
-        } catch (FrameTooLargeException e) {
-            throw new IllegalStateException("an error is larger than any frame may be: " + error, e);
-        }
+        connection.outbox().error(cid, null, ErrorFrames.CODEC, error);
     }
 }

@@ -1,9 +1,9 @@
 package dev.thespis.remote;
 
-/// What can be exposed on a peer: services that are handled here, or passed on.
+/// What can be exposed on a peer: services that are handled here, passed on, or published to many.
 ///
 /// Any map can be exposed on any number of peers, and withdrawn again while they run.
-public abstract sealed class ServiceMap permits Services, Relay {
+public abstract sealed class ServiceMap permits Services, Relay, Topic {
     ServiceMap() {}
 
     /// Exposes the services on a connection.

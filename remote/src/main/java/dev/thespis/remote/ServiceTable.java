@@ -27,6 +27,13 @@ final class ServiceTable {
                 + ") is exposed already on this peer" + (there == null ? "" : ", as " + there.name()));
     }
 
+    private IllegalArgumentException missing(Service service) {
+        return new IllegalArgumentException("service " + service.name()
+                + (bySid.get(service.sid()) == null
+                        ? " is not exposed on this peer"
+                        : " is exposed on this peer with another address or gate than this map's"));
+    }
+
     /// A table with other services.
     ///
     /// @param less those that are taken away
@@ -36,9 +43,7 @@ final class ServiceTable {
         Set<Service> gone = new HashSet<>(less);
         var all = new ArrayList<Service>(services.size() + more.size());
         for (var service : services) if (!gone.remove(service)) all.add(service);
-        if (!gone.isEmpty())
-            throw new IllegalArgumentException(
-                    "service " + gone.iterator().next().name() + " is not exposed on this peer");
+        if (!gone.isEmpty()) throw missing(gone.iterator().next());
         all.addAll(more);
         return new ServiceTable(List.copyOf(all), other);
     }

@@ -7,6 +7,8 @@ import dev.thespis.wire.Codecs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A service map: messages of protocols, and the actors that handle them for other processes.
@@ -86,6 +88,34 @@ public final class Services extends ServiceMap {
                 .toList());
     }
 
+    /// Some of the services: those of these messages. For [Peer#expose], [Peer#withdraw] and [Peer#replace] of a part.
+    ///
+    /// @param messages whose services to keep
+    /// @return a new map
+    /// @throws IllegalArgumentException if one of them is not in this map
+    @SafeVarargs
+    public final Services only(Class<? extends Message<?, ?>>... messages) {
+        return new Services(services.stream().filter(isOneOf(messages)).toList());
+    }
+
+    /// The services of all other messages.
+    ///
+    /// @param messages whose services to leave out
+    /// @return a new map
+    /// @throws IllegalArgumentException if one of them is not in this map
+    @SafeVarargs
+    public final Services without(Class<? extends Message<?, ?>>... messages) {
+        return new Services(services.stream().filter(isOneOf(messages).negate()).toList());
+    }
+
+    private Predicate<LocalService> isOneOf(Class<?>... messages) {
+        var wanted = Set.of(messages);
+        for (var message : wanted)
+            if (services.stream().noneMatch(service -> service.entry().type() == message))
+                throw new IllegalArgumentException(message.getName() + " is not in this map: " + names());
+        return service -> wanted.contains(service.entry().type());
+    }
+
     @Override
     void attach(Connection connection) {
         connection.change(List.of(), services);
@@ -128,7 +158,7 @@ public final class Services extends ServiceMap {
             return this;
         }
 
-        private static Endpoint<?> endpoint(Address<?> address) {
+        static Endpoint<?> endpoint(Address<?> address) {
             if (address instanceof Endpoint<?> endpoint) return endpoint;
             throw new IllegalArgumentException(address.getClass().getName()
                     + " is not an address of this library: spawn an actor, or take one from a peer");

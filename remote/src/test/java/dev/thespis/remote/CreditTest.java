@@ -391,6 +391,8 @@ final class CreditTest {
             raw.control(new Cancel(2));
             raw.control(new Cancel(77)); // of no call at all
             raw.frame(ADD, 3, "a1616e06");
+            raw.frame(99, 9, "f6"); // answered at once, so that all before it has been read
+            assertThat(raw.answer(9).sid()).isZero();
             stage.release.countDown();
 
             assertThat(raw.answer(1).sid()).isEqualTo(REPLY);
@@ -419,10 +421,14 @@ final class CreditTest {
 
     @Nested
     class RemainingTime {
+        private void callAdd() throws InterruptedException {
+            var unused = play.callAsync(new Play.Add(5)); // only what is written matters
+        }
+
         @Test
         void isSentOnlyToThoseThatKnowIt() throws Exception {
             openGreetedBy(256, 1 << 20, "metadata", "of-the-future");
-            var unused1 = play.callAsync(new Play.Add(5));
+            callAdd();
             play.send(new Play.Add(5));
             assertThat(raw.request().payload()).matches("d9544882a16374746c1a[0-9a-f]{8}a1616e05");
             assertThat(raw.request().payload()).isEqualTo("a1616e05"); // a send has no deadline
@@ -431,18 +437,18 @@ final class CreditTest {
         @Test
         void isNotSentToThoseThatDoNot() throws Exception {
             openGreetedBy(256, 1 << 20, "of-the-future");
-            var unused2 = play.callAsync(new Play.Add(5));
+            callAdd();
             assertThat(raw.request().payload()).isEqualTo("a1616e05");
         }
 
         @Test
         void isNotSentToLegacyPeersNorBeforeTheHello() throws Exception {
             open(Limits.defaults());
-            var unused3 = play.callAsync(new Play.Add(5));
+            callAdd();
             assertThat(raw.request().payload()).isEqualTo("a1616e05");
             raw.frame(ADD, 1, "a1616e05");
             assertThat(raw.answer(1).sid()).isEqualTo(REPLY);
-            var unused4 = play.callAsync(new Play.Add(5));
+            callAdd();
             assertThat(raw.request().payload()).isEqualTo("a1616e05");
         }
 

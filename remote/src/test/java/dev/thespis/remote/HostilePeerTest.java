@@ -250,10 +250,11 @@ final class HostilePeerTest {
             desk.send(new Desk.Hold(new byte[0]));
             Until.holds(() -> held.get() == 1);
 
-            for (var cid = 1; cid <= 17; cid++) {
+            for (var cid = 1; cid <= 16; cid++) {
                 raw.frame(HOLD, cid, KILOBYTE);
                 control("Cancel", Cancel.class, new Cancel(cid));
             }
+            raw.frame(HOLD, 17, KILOBYTE);
 
             Until.error(events, PeerError.ProtocolViolation.class);
             assertThat(peer.connection().intake().requests()).isEqualTo(16);
@@ -335,8 +336,11 @@ final class HostilePeerTest {
         void endOneThatOffersMoreNamesThanAnybodyNeeds() throws Exception {
             greet(Limits.defaults());
 
-            untilCutOff(n ->
-                    control("Offer", Offer.class, new Offer(List.of(new Offer.Item("x".repeat(1 << 20), "y", n, 0)))));
+            untilCutOff(n -> {
+                var namespace = "x".repeat(1 << 20) + n;
+                var id = ServiceId.of(namespace, "y").value();
+                control("Offer", Offer.class, new Offer(List.of(new Offer.Item(namespace, "y", id, 0))));
+            });
 
             isCutOffFor(PeerError.ProtocolViolation.class);
         }

@@ -310,7 +310,7 @@ final class PermitsTest {
             raw.frame(REPLY, 1, "05");
 
             assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(5);
-            assertThat(started).hasValue(1);
+            Until.holds(() -> started.get() == 1);
         }
 
         @Test

@@ -7,6 +7,7 @@ import dev.thespis.remote.control.Hello;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
+import dev.thespis.remote.control.Withdraw;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.DecodeException;
@@ -32,6 +33,7 @@ final class RawPeer implements AutoCloseable {
     private static final Set<Long> CONTROL = Set.of(
             id(Hello.class),
             id(Offer.class),
+            id(Withdraw.class),
             id(Credit.class),
             id(Cancel.class),
             id(Ping.class),

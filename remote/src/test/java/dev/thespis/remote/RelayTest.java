@@ -277,21 +277,15 @@ final class RelayTest {
         }
 
         @Test
-        void keepAwayWhatWasWithdrawnByName() throws Exception {
-            var provider = web.link(self -> self.expose(play("one")));
-            Web.offers(provider.using(), "Add");
-            var relay = Relay.offered().to(provider.using());
-            var consumer = web.link(self -> self.expose(relay));
+        void areWithdrawnAsAWholeOnly() throws Exception {
+            var target = provider("one");
+            var consumer = web.link(self -> self.expose(Relay.offered().to(target)));
+
+            assertThatThrownBy(() -> consumer.serving().withdraw("one", "Add"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("relay");
+
             assertThat(add(consumer.using(), "one", 1)).isEqualTo(1);
-
-            consumer.serving().withdraw("one", "Add");
-            provider.serving().expose(play("two"));
-            Until.holds(() -> namespaces(consumer.using()).contains("two"));
-
-            isUnknown(consumer.using(), "one");
-            assertThat(add(consumer.using(), "two", 1)).isEqualTo(1);
-            consumer.serving().withdraw(relay);
-            isUnknown(consumer.using(), "two");
         }
 
         @Test

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A range of an array of bytes to read from. Numbers are in network order (big-endian). Nothing outside the range can
 /// be read.
@@ -20,6 +21,7 @@ public final class Input {
     private int start;
     private int position;
     private int limit;
+    private @Nullable Object context;
 
     /// Makes an input over a range.
     ///
@@ -44,6 +46,20 @@ public final class Input {
         this.start = offset;
         this.position = offset;
         this.limit = offset + length;
+    }
+
+    /// What codecs may need to know of where the bytes come from.
+    ///
+    /// @return what was set last
+    public @Nullable Object context() {
+        return context;
+    }
+
+    /// Sets what codecs may need to know of where the bytes come from.
+    ///
+    /// @param newContext kept until another one is set
+    public void context(Object newContext) {
+        context = newContext;
     }
 
     /// How many bytes are left.

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A growing array of bytes to write to. Numbers go out in network order (big-endian).
 ///
@@ -16,6 +17,7 @@ public final class Output {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] array;
+    private final @Nullable Object context;
     private int position;
 
     /// Makes an empty output.
@@ -23,6 +25,23 @@ public final class Output {
     /// @param capacityBytes room to begin with
     public Output(int capacityBytes) {
         array = new byte[capacityBytes];
+        context = null;
+    }
+
+    /// Makes an empty output for a certain destination.
+    ///
+    /// @param capacityBytes room to begin with
+    /// @param context what codecs may need to know of where the bytes go
+    public Output(int capacityBytes, Object context) {
+        this.array = new byte[capacityBytes];
+        this.context = context;
+    }
+
+    /// What codecs may need to know of where the bytes go.
+    ///
+    /// @return what it was made with
+    public @Nullable Object context() {
+        return context;
     }
 
     /// The bytes, from index 0 to [#position()] exclusively.

@@ -1,7 +1,9 @@
 package dev.thespis.actor.internal;
 
 import dev.thespis.actor.Address;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// What every address really is: the entrance to an actor, local or remote.
 ///
@@ -29,4 +31,22 @@ public abstract class Endpoint<P> implements Address<P> {
     ///
     /// @param envelope the message and who waits for its outcome
     public abstract void deliver(Envelope envelope);
+
+    /// Runs the action when certainly nothing will be handled any more that is sent through this; at once if that is
+    /// so.
+    ///
+    /// @param action run once, or twice if it was closed meanwhile in two ways; must not block
+    public void whenClosed(Runnable action) {}
+
+    /// Takes back what [#whenClosed] was told.
+    ///
+    /// @param action as it was given
+    public void noLongerWhenClosed(Runnable action) {}
+
+    @Override
+    public CompletableFuture<@Nullable Void> closed() {
+        var closed = new CompletableFuture<@Nullable Void>();
+        whenClosed(() -> closed.complete(null));
+        return closed;
+    }
 }

@@ -102,6 +102,13 @@ public abstract class Envelope {
     /// @param cause the handler's exception, if there was one
     public abstract void failed(CallFailure failure, @Nullable Throwable cause);
 
+    /// Ends an envelope that is delivered to nobody.
+    ///
+    /// @param failure why
+    public final void refuse(CallFailure failure) {
+        reject(failure);
+    }
+
     /// Why no handler is to be started, asked right before one is, when [#interrupt] would already reach it. Runs on
     /// the
     /// handler's thread; must not block or throw.

@@ -2,7 +2,9 @@ package dev.thespis.actor.internal;
 
 import dev.thespis.actor.ActorOptions;
 import dev.thespis.actor.Mailbox;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ final class Extras {
     private final int concurrency;
     private final Set<Envelope> running = new HashSet<>(4);
     private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+    private final List<Runnable> listeners = new ArrayList<>(0);
     private final RestartBudget restarts = new RestartBudget();
     private final @Nullable Throttle throttle;
 
@@ -41,6 +44,29 @@ final class Extras {
 
     void ended() {
         end.complete(null);
+        List<Runnable> all;
+        synchronized (listeners) {
+            all = List.copyOf(listeners);
+            listeners.clear();
+        }
+        all.forEach(Runnable::run);
+    }
+
+    /// Runs the action when the actor has ended, which may be now.
+    void whenEnded(Runnable action) {
+        synchronized (listeners) {
+            if (!end.isDone()) {
+                listeners.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    void noLongerWhenEnded(Runnable action) {
+        synchronized (listeners) {
+            listeners.remove(action);
+        }
     }
 
     /// Counts the envelope in, when there is room.

@@ -166,6 +166,20 @@ abstract class Life<P> extends Endpoint<P> {
         }
     }
 
+    @Override
+    public void whenClosed(Runnable action) {
+        Extras noting = extras();
+        noting.whenEnded(action);
+        if (hasEnded()) {
+            noting.ended(); // it may have ended before there were extras to tell
+        }
+    }
+
+    @Override
+    public void noLongerWhenClosed(Runnable action) {
+        extras().noLongerWhenEnded(action);
+    }
+
     Extras extras() {
         Extras now = extras;
         if (now == null) {

@@ -33,7 +33,8 @@ record CancelStorm() implements Attack {
                         },
                         half);
         if (end != Flood.End.TIME_OVER)
-            return new Reaction.Wrong("it closed after %,d calls that were cancelled, as each may be".formatted(calls.get()));
+            return new Reaction.Wrong(
+                    "it closed after %,d calls that were cancelled, as each may be".formatted(calls.get()));
         var flood = new Flood(ground, attacker);
         var after = flood.run(cid -> cancel(attacker, -cid), ground.endNanos());
         return after == Flood.End.TIME_OVER

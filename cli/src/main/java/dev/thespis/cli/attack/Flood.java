@@ -17,6 +17,8 @@ final class Flood {
 
     /// Something to write.
     interface Step {
+        /// Writes once.
+        ///
         /// @param number 1 and upwards
         void write(long number) throws IOException, InterruptedException;
     }

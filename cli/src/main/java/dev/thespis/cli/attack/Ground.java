@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Where an attack happens: a server, and the bounds of what is done to it. Used by one thread.
 public final class Ground implements AutoCloseable {
     /// What to say if the server does not say hello.
-    static final Reaction NO_HELLO =
-            new Reaction.Inapplicable("it said no hello: a server of the original knows neither credit nor control frames");
+    static final Reaction NO_HELLO = new Reaction.Inapplicable(
+            "it said no hello: a server of the original knows neither credit nor control frames");
 
     private final InetSocketAddress server;
     private final int connections;

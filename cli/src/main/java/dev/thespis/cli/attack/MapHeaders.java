@@ -42,7 +42,8 @@ record MapHeaders() implements Attack {
                 attacker.send(Attacker.frame(service, ++cid, payload));
                 if (!attacker.awaitAnswers(cid, ground.endNanos()))
                     return new Reaction.Wrong((attacker.isClosed() ? "it closed after " : "no answer to ") + service
-                            + " with a message that begins with " + payload.substring(0, Math.min(18, payload.length())));
+                            + " with a message that begins with "
+                            + payload.substring(0, Math.min(18, payload.length())));
             }
         if (attacker.errors() < cid)
             return new Reaction.Wrong("it replied to %,d of them".formatted(cid - attacker.errors()));

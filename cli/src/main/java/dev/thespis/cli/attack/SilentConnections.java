@@ -35,8 +35,8 @@ record SilentConnections() implements Attack {
         var open = open(attackers);
         var detail = "%,d of %,d opened in %,d ms%s".formatted(opened, wanted, openedMillis, limited);
         if (open == 0) return new Reaction.CutOff(0, ground.millis(), detail);
-        return new Reaction.Ignored("%s; %,d open, %,d closed after %,d ms"
-                .formatted(detail, open, opened - open, ground.millis()));
+        return new Reaction.Ignored(
+                "%s; %,d open, %,d closed after %,d ms".formatted(detail, open, opened - open, ground.millis()));
     }
 
     private static long open(List<Attacker> attackers) {
@@ -52,7 +52,6 @@ record SilentConnections() implements Attack {
     private static long filesLeft() {
         if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system))
             return Integer.MAX_VALUE;
-        return Math.max(
-                1, system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - RESERVED_FILES);
+        return Math.max(1, system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - RESERVED_FILES);
     }
 }

@@ -1,0 +1,367 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.internal.Endpoint;
+import dev.thespis.remote.control.Offer;
+import dev.thespis.wire.DecodeException;
+import dev.thespis.wire.EncodeException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The addresses that this side of a connection has given to the other one, in messages and replies: its *exports*.
+///
+/// A capability is a namespace that nobody can guess, exposed on one connection. Whoever writes an address into a frame
+/// exports it: the protocol's services are exposed under such a namespace, and an offer that names them goes right
+/// before
+/// the frame. Whoever reads it *holds* it, see [Holdings]: as an address like any other that leads over the connection,
+/// or, if it is a relay, which decodes nothing and sees only the offer, as a *route*: the same namespace on the
+/// connection
+/// that the frame is passed on to, leading to where it came from. An address that comes home is unwrapped.
+///
+/// Each frame that a capability is offered for is counted on both sides. When nothing holds it any more it is released
+/// with that count; an export whose count has come to nothing is forgotten. So one that is sent again while its release
+/// is on the way stays.
+///
+/// What is given in the frame that is being written is guarded by the outbox's lock, the rest by the lock, which is
+/// taken
+/// after that one, and never together with that of another connection. Nothing is written, and no listener is called,
+/// while
+/// it is held.
+final class Capabilities {
+    /// How the namespace of a capability begins.
+    static final String PREFIX = "cap:";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Connection connection;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Export> exports = new HashMap<>();
+    private final Map<Target, Export> byTarget = new HashMap<>();
+    private final LongTable<Service> services = new LongTable<>();
+    private volatile boolean used;
+    private boolean closed;
+
+    /// What was given in the frame that is being written, and what is to be offered before it.
+    private final LinkedHashSet<Export> given = new LinkedHashSet<>();
+
+    private final LinkedHashSet<Offer.Item> offered = new LinkedHashSet<>();
+
+    /// What is to be told when that which a new export leads to closes; told only once the frame is written, since that
+    /// may
+    /// be at once.
+    private final List<Runnable> watches = new ArrayList<>();
+
+    /// An actor, and what may be sent to it.
+    private record Target(Endpoint<?> address, Class<?> protocol) {}
+
+    /// What is exposed under a namespace of its own: an address of this process, or a route to another connection.
+    private static final class Export {
+        final String namespace;
+        final List<? extends Service> services;
+        final @Nullable Target target;
+        final @Nullable Connection owner;
+        final Runnable onClose;
+        long count;
+
+        Export(
+                Capabilities capabilities,
+                String namespace,
+                List<? extends Service> services,
+                @Nullable Target target,
+                @Nullable Connection owner) {
+            this.namespace = namespace;
+            this.services = services;
+            this.target = target;
+            this.owner = owner;
+            this.onClose = () -> capabilities.withdraw(namespace);
+        }
+    }
+
+    Capabilities(Connection connection) {
+        this.connection = connection;
+    }
+
+    static boolean isOne(String namespace) {
+        return namespace.startsWith(PREFIX);
+    }
+
+    // Under the outbox's lock, while a frame is written:
+
+    /// The namespace under which the other side can reach an address.
+    String give(Endpoint<?> address, Class<?> protocol) {
+        if (!connection.control().knows())
+            throw new EncodeException(
+                    "an address can't be sent to " + connection.name() + ": it knows no capabilities");
+        if (address instanceof RemoteAddress<?> remote && remote.isHeldOn(connection)) {
+            remote.offers().forEach(this::offer);
+            return remote.namespace();
+        }
+        var target = new Target(address, protocol);
+        lock.lock();
+        try {
+            var export = byTarget.get(target);
+            if (export == null) {
+                export = export(target);
+                byTarget.put(target, export);
+            }
+            give(export);
+            return export.namespace;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Export export(Target target) {
+        var bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        var namespace = PREFIX + HexFormat.of().formatHex(bytes);
+        var contract =
+                Contract.of(target.protocol, namespace, connection.options().codecs());
+        var exported = contract.entries().stream()
+                .map(entry -> new LocalService(entry, target.address, Services.Pressure.NONE, Gate.open()))
+                .toList();
+        var export = new Export(this, namespace, exported, target, null);
+        add(export);
+        watches.add(() -> target.address.whenClosed(export.onClose));
+        return export;
+    }
+
+    private void add(Export export) {
+        if (closed) throw new EncodeException("the connection " + connection.name() + " has ended");
+        var limit = connection.limits().exports();
+        if (exports.size() >= limit)
+            throw new EncodeException("over exports=" + limit + " addresses have been given to " + connection.name()
+                    + " that it has not released");
+        exports.put(export.namespace, export);
+        for (var service : export.services) services.put(service.sid(), service);
+        used = true;
+    }
+
+    /// Counts once for each frame.
+    private void give(Export export) {
+        if (given.add(export)) export.count++;
+        for (var service : export.services) offer(service.offer());
+    }
+
+    private void offer(@Nullable OfferedService offer) {
+        if (offer != null) offered.add(Control.item(offer));
+    }
+
+    /// Passes on what was offered right before a frame that is passed on.
+    ///
+    /// @param from where both came from
+    void pass(Connection from, List<OfferedService> offers) {
+        var byNamespace = new HashMap<String, List<OfferedService>>();
+        for (var offer : offers)
+            byNamespace
+                    .computeIfAbsent(offer.namespace(), namespace -> new ArrayList<>())
+                    .add(offer);
+        byNamespace.forEach((namespace, ofIt) -> {
+            var owner = from.capabilities().owner(namespace);
+            if (owner.equals(connection)) ofIt.forEach(this::offer); // it comes home
+            else route(namespace, owner, ofIt);
+        });
+    }
+
+    private void route(String namespace, Connection owner, List<OfferedService> offers) {
+        var closing = owner.holdings().hold(namespace);
+        var isNew = false;
+        lock.lock();
+        try {
+            var export = exports.get(namespace);
+            if (export == null) {
+                var lane = new Lane(owner);
+                var routes = offers.stream()
+                        .map(offer -> new Route(offer, owner, lane))
+                        .toList();
+                var fresh = new Export(this, namespace, routes, null, owner);
+                add(fresh);
+                watches.add(() -> closing.add(fresh.onClose));
+                isNew = true;
+                export = fresh;
+            }
+            give(export);
+        } finally {
+            lock.unlock();
+            if (!isNew) owner.holdings().release(namespace);
+        }
+    }
+
+    /// Where a capability leads that came over this connection: another one, if it was routed here.
+    private Connection owner(String namespace) {
+        lock.lock();
+        try {
+            var export = exports.get(namespace);
+            return export == null || export.owner == null ? connection : export.owner;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What is to be offered right before the frame that was just written.
+    ///
+    /// @return null if there is nothing
+    @Nullable
+    Offer written() {
+        if (offered.isEmpty()) return null;
+        var offer = new Offer(List.copyOf(offered));
+        offered.clear();
+        given.clear();
+        return offer;
+    }
+
+    /// Both the offer and the frame are written.
+    void watch() {
+        if (watches.isEmpty()) return;
+        var all = List.copyOf(watches);
+        watches.clear();
+        all.forEach(Runnable::run);
+    }
+
+    /// The frame that was being written is not sent.
+    void notWritten() {
+        if (offered.isEmpty()) return;
+        watches.clear();
+        var taken = List.copyOf(given);
+        offered.clear();
+        given.clear();
+        for (var export : taken) released(export.namespace, 1);
+    }
+
+    // Any thread:
+
+    /// Whether a namespace was given to the other side, which may therefore send it back.
+    boolean isGiven(String namespace) {
+        if (!used) return false;
+        lock.lock();
+        try {
+            return exports.containsKey(namespace);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The address of this process that a namespace stands for which the other side has sent.
+    ///
+    /// @return null if there is none
+    /// @throws DecodeException if it stands for fewer messages: a holder may not make more of it than it was given
+    @Nullable
+    Endpoint<?> atHome(String namespace, Class<?> protocol) throws DecodeException {
+        if (!used) return null;
+        lock.lock();
+        try {
+            var export = exports.get(namespace);
+            var target = export == null ? null : export.target;
+            if (target == null) return null;
+            if (protocol.isAssignableFrom(target.protocol)) return target.address;
+            throw new DecodeException("an address of " + target.protocol.getSimpleName() + " came back as one of "
+                    + protocol.getSimpleName());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What is exposed under a service id.
+    @Nullable
+    Service find(long sid) {
+        if (!used) return null;
+        lock.lock();
+        try {
+            return services.get(sid);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The other side holds a capability no more that has been offered to it that often.
+    ///
+    /// @return false if it has not been offered that often
+    boolean released(String namespace, long count) {
+        Export export;
+        lock.lock();
+        try {
+            export = exports.get(namespace);
+            if (export == null) return true; // it was withdrawn meanwhile
+            if (count < 1 || count > export.count) return false;
+            export.count -= count;
+            if (export.count > 0) return true;
+            forget(export);
+        } finally {
+            lock.unlock();
+        }
+        over(export);
+        return true;
+    }
+
+    private void forget(Export export) {
+        exports.remove(export.namespace);
+        if (export.target != null) byTarget.remove(export.target);
+        for (var service : export.services) services.remove(service.sid());
+    }
+
+    /// What an export leads to need not tell any more when it closes.
+    private static void over(Export export) {
+        if (export.target != null) export.target.address.noLongerWhenClosed(export.onClose);
+        if (export.owner != null) export.owner.holdings().release(export.namespace, export.onClose);
+    }
+
+    /// What an export leads to is gone: the other side is told so.
+    private void withdraw(String namespace) {
+        Export export;
+        lock.lock();
+        try {
+            export = exports.get(namespace);
+            if (export == null) return;
+            forget(export);
+        } finally {
+            lock.unlock();
+        }
+        over(export);
+        connection.control().tell(export.services, List.of());
+    }
+
+    /// Takes an address away from the other side, as whatever it was given.
+    void revoke(Endpoint<?> address) {
+        List<String> namespaces;
+        lock.lock();
+        try {
+            namespaces = byTarget.values().stream()
+                    .filter(export -> export.target != null && export.target.address.equals(address))
+                    .map(export -> export.namespace)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+        namespaces.forEach(this::withdraw);
+    }
+
+    /// How many there are.
+    int count() {
+        lock.lock();
+        try {
+            return exports.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The connection has ended.
+    void close() {
+        List<Export> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = List.copyOf(exports.values());
+            all.forEach(this::forget);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(Capabilities::over);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.thespis.remote;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Something that closes once, and those who want to know of it. Guarded by its monitor.
+final class Closing {
+    private final List<Runnable> listeners = new ArrayList<>(0);
+    private boolean closed;
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /// Runs the action when it closes; at once if it has.
+    void add(Runnable action) {
+        synchronized (this) {
+            if (!closed) {
+                listeners.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    synchronized void remove(Runnable action) {
+        listeners.remove(action);
+    }
+
+    void close() {
+        List<Runnable> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(listeners);
+            listeners.clear();
+        }
+        all.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.Events;
+import dev.thespis.actor.SendException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The subscribers of a topic, and the line of publications before them.
+///
+/// ```
+///   publishers ──▶ line ──(every one that is waited for has room)──▶ a queue for each subscriber ──▶ peer or actor
+/// ```
+///
+/// A publication leaves the line for all queues at once. So all subscribers get what is published in one order,
+/// publishers
+/// take turns, and what waits is bounded: in the queues by their options, in the line by the credit of remote
+/// publishers
+/// and the number of local ones, who are settled only when they have left it.
+///
+/// All fields are guarded by the lock, which is taken before those of subscribers and connections. Nobody waits under
+/// it.
+final class FanOut {
+    private final String name;
+    private final Events<TopicEvent> events = new Events<>(TopicEvent.Missed::new);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Publication> line = new ArrayDeque<>();
+    private final Map<Object, Subscriber> subscribers = new LinkedHashMap<>();
+    private boolean closed;
+
+    /// Whether the line is not empty. Written before the room of subscribers is looked at, and read after some was
+    /// made,
+    /// so one of both sees the other.
+    private volatile boolean waiting;
+
+    FanOut(String name) {
+        this.name = name;
+    }
+
+    Events<TopicEvent> events() {
+        return events;
+    }
+
+    /// Puts a publication in line.
+    void publish(Publication publication) {
+        if (enqueue(publication)) advance();
+        else publication.settled(closedFailure());
+    }
+
+    private boolean enqueue(Publication publication) {
+        lock.lock();
+        try {
+            if (closed) return false;
+            line.add(publication);
+            waiting = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Publishes a message if nobody has to be waited for.
+    ///
+    /// @return whether it is published
+    /// @throws SendException if the topic is closed
+    boolean tryPublish(Post post) {
+        lock.lock();
+        try {
+            if (closed) throw new SendException(closedFailure());
+            if (!line.isEmpty() || isWaitedFor(post)) return false;
+            fanOut(post);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a publication back.
+    ///
+    /// @return false if it is settled, or about to be
+    boolean retract(Publication publication) {
+        lock.lock();
+        try {
+            if (!line.remove(publication)) return false;
+            waiting = !line.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        advance(); // the next one may be of no concern to those that this one waited for
+        return true;
+    }
+
+    /// A subscriber has made room.
+    void roomMade() {
+        if (waiting) advance();
+    }
+
+    private void advance() {
+        for (var next = next(); next != null; next = next()) next.settled(null);
+    }
+
+    private @Nullable Publication next() {
+        lock.lock();
+        try {
+            var first = line.peek();
+            if (first == null || isWaitedFor(first.post())) return null;
+            line.remove();
+            waiting = !line.isEmpty();
+            if (first.isWanted()) fanOut(first.post());
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isWaitedFor(Post post) {
+        for (var subscriber : subscribers.values()) if (subscriber.isWaitedFor(post)) return true;
+        return false;
+    }
+
+    private void fanOut(Post post) {
+        List<Subscriber> full = List.of();
+        for (var subscriber : subscribers.values()) {
+            if (subscriber.offer(post)) continue;
+            if (full.isEmpty()) full = new ArrayList<>();
+            full.add(subscriber);
+        }
+        for (var subscriber : full) disconnect(subscriber);
+    }
+
+    private void disconnect(Subscriber subscriber) {
+        var options = subscriber.options();
+        var reason = "too slow for topic " + name + ": more than messages=" + options.messages() + " or bytes="
+                + options.bytes() + " were waiting";
+        drop(subscriber, new TopicEvent.Disconnected(subscriber, reason));
+        subscriber.outlet().disconnect(reason);
+    }
+
+    private void drop(Subscriber subscriber, TopicEvent event) {
+        subscribers.remove(subscriber.outlet().target());
+        subscriber.end();
+        events.publish(event);
+    }
+
+    /// Adds a subscriber.
+    ///
+    /// @return null if it is subscribed already
+    /// @throws IllegalStateException if the topic is closed
+    @Nullable
+    Subscriber add(Outlet outlet, SubscriberOptions options) {
+        var subscriber = new Subscriber(this, outlet, options);
+        lock.lock();
+        try {
+            if (closed) throw new IllegalStateException("topic " + name + " is closed");
+            if (subscribers.putIfAbsent(outlet.target(), subscriber) != null) return null;
+            events.publish(new TopicEvent.Subscribed(subscriber));
+        } finally {
+            lock.unlock();
+        }
+        subscriber.watch();
+        return subscriber;
+    }
+
+    /// Removes a subscriber, unless it is gone already.
+    void remove(Subscriber subscriber, String reason) {
+        lock.lock();
+        try {
+            if (subscribers.get(subscriber.outlet().target()) != subscriber) return;
+            drop(subscriber, new TopicEvent.Unsubscribed(subscriber, reason));
+        } finally {
+            lock.unlock();
+        }
+        advance(); // perhaps it was the one that all waited for
+    }
+
+    /// What is subscribed for a peer, or an address.
+    @Nullable
+    Subscriber find(Object target) {
+        lock.lock();
+        try {
+            return subscribers.get(target);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Subscription> subscribers() {
+        lock.lock();
+        try {
+            return List.copyOf(subscribers.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends all subscriptions and refuses what is in line, now and later.
+    void close() {
+        List<Subscriber> all;
+        List<Publication> refused;
+        lock.lock();
+        try {
+            closed = true;
+            all = List.copyOf(subscribers.values());
+            for (var subscriber : all) drop(subscriber, new TopicEvent.Unsubscribed(subscriber, "the topic is closed"));
+            refused = List.copyOf(line);
+            line.clear();
+            waiting = false;
+        } finally {
+            lock.unlock();
+        }
+        for (var publication : refused) publication.settled(closedFailure());
+        for (var subscriber : all) subscriber.close();
+        events.complete();
+    }
+
+    private CallFailure closedFailure() {
+        return new CallFailure.ActorStopped("topic " + name, Handled.NO);
+    }
+}

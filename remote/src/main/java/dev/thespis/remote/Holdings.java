@@ -1,0 +1,229 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.internal.Endpoint;
+import dev.thespis.wire.DecodeException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The capabilities that the other side of a connection has given to this one, and what holds each: addresses that can
+/// still be reached, routes, and the frame at hand. See [Capabilities].
+///
+/// Guarded by the lock. No frame is written, and no listener is called, while it is held.
+final class Holdings {
+    private static final Pattern NAMESPACE = Pattern.compile(Capabilities.PREFIX + "[0-9a-f]{32}");
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Connection connection;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Holding> holdings = new HashMap<>();
+    private final Map<Key, WeakReference<RemoteAddress<?>>> addresses = new HashMap<>();
+    private boolean closed;
+
+    /// What the offer has named that came right before the frame at hand. Belongs to the reader.
+    private List<OfferedService> atHand = List.of();
+
+    /// Those of them that are held for the sake of that frame. Belongs to the reader.
+    private List<String> held = List.of();
+
+    /// A capability, as what it is used here.
+    private record Key(String namespace, Class<?> protocol) {}
+
+    /// One capability.
+    private static final class Holding {
+        final Closing closing = new Closing();
+        long count;
+        int uses;
+    }
+
+    Holdings(Connection connection) {
+        this.connection = connection;
+    }
+
+    // For the reader:
+
+    /// The other side has offered capabilities, and will send a frame that has them.
+    ///
+    /// @return what is wrong with that, or null
+    @Nullable
+    String offered(List<OfferedService> services) {
+        for (var service : services)
+            if (!NAMESPACE.matcher(service.namespace()).matches())
+                return "the namespace " + Excerpt.of(service.namespace()) + " is that of no capability";
+        var wrong = Offers.wrongId(services);
+        if (wrong != null) return wrong;
+        frameDone();
+        atHand = services;
+        held = namespaces(services).stream()
+                .filter(namespace -> !connection.capabilities().isGiven(namespace))
+                .toList();
+        lock.lock();
+        try {
+            for (var namespace : held) {
+                var holding = holdings.computeIfAbsent(namespace, fresh -> new Holding());
+                holding.count++;
+                holding.uses++;
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What came right before the frame at hand.
+    List<OfferedService> atHand() {
+        return atHand;
+    }
+
+    /// The frame has been dealt with.
+    void frameDone() {
+        if (atHand.isEmpty()) return;
+        held.forEach(this::release);
+        atHand = List.of();
+        held = List.of();
+    }
+
+    static Set<String> namespaces(List<OfferedService> services) {
+        var all = new LinkedHashSet<String>();
+        for (var service : services) all.add(service.namespace());
+        return all;
+    }
+
+    // Any thread:
+
+    /// Holds a capability until it is released as often.
+    ///
+    /// @return tells when it is of no use any more
+    Closing hold(String namespace) {
+        lock.lock();
+        try {
+            var holding = holdings.computeIfAbsent(namespace, fresh -> new Holding());
+            holding.uses++;
+            return holding.closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Holds it no longer; if nobody does, the other side is told so.
+    void release(String namespace) {
+        long count;
+        lock.lock();
+        try {
+            var holding = holdings.get(namespace);
+            if (holding == null || --holding.uses > 0) return;
+            holdings.remove(namespace);
+            count = holding.count;
+        } finally {
+            lock.unlock();
+        }
+        // on another thread, since this one may be writing to another connection
+        if (count > 0) Thread.ofVirtual().start(() -> connection.control().release(namespace, count));
+    }
+
+    /// Holds it no longer, and does not want to know any more when it closes.
+    void release(String namespace, Runnable onClose) {
+        lock.lock();
+        try {
+            var holding = holdings.get(namespace);
+            if (holding != null) holding.closing.remove(onClose);
+        } finally {
+            lock.unlock();
+        }
+        release(namespace);
+    }
+
+    /// The address that a namespace stands for which the other side has sent.
+    ///
+    /// @throws DecodeException if there can be none
+    Endpoint<?> address(String namespace, Class<?> protocol) throws DecodeException {
+        if (!NAMESPACE.matcher(namespace).matches())
+            throw new DecodeException("the namespace of an address is that of no capability: " + Excerpt.of(namespace));
+        var home = connection.capabilities().atHome(namespace, protocol);
+        if (home != null) return home;
+        var key = new Key(namespace, protocol);
+        lock.lock();
+        try {
+            var known = addresses.get(key);
+            var address = known == null ? null : known.get();
+            return address == null || address.isReleased() ? receive(key) : address;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Endpoint<?> receive(Key key) throws DecodeException {
+        var limit = connection.limits().exports();
+        if (addresses.size() >= limit)
+            throw new DecodeException("over exports=" + limit + " addresses of the other side are in use here");
+        var closing = hold(key.namespace);
+        var address = new RemoteAddress<>(
+                connection,
+                Contract.of(key.protocol, key.namespace, connection.options().codecs()),
+                key.namespace,
+                closing);
+        var reference = new WeakReference<RemoteAddress<?>>(address);
+        addresses.put(key, reference);
+        if (closed) closing.close();
+        var cleanable = CLEANER.register(address, () -> unused(key, reference));
+        address.releasedBy(cleanable::clean);
+        return address;
+    }
+
+    private void unused(Key key, WeakReference<RemoteAddress<?>> reference) {
+        lock.lock();
+        try {
+            addresses.remove(key, reference);
+        } finally {
+            lock.unlock();
+        }
+        release(key.namespace);
+    }
+
+    /// The other side has withdrawn capabilities.
+    void withdrawn(List<OfferedService> gone) {
+        var closing = new ArrayList<Closing>();
+        lock.lock();
+        try {
+            for (var namespace : namespaces(gone)) {
+                var holding = holdings.get(namespace);
+                if (holding != null) closing.add(holding.closing);
+            }
+        } finally {
+            lock.unlock();
+        }
+        closing.forEach(Closing::close);
+    }
+
+    /// How many there are.
+    int count() {
+        lock.lock();
+        try {
+            return holdings.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The connection has ended: none of it leads anywhere any more.
+    void close() {
+        List<Holding> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = List.copyOf(holdings.values());
+            holdings.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (var holding : all) holding.closing.close();
+    }
+}

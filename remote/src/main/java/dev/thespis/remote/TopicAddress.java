@@ -1,0 +1,165 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.Message;
+import dev.thespis.actor.SendException;
+import dev.thespis.actor.internal.Endpoint;
+import dev.thespis.actor.internal.Envelope;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// The address of a topic for publishers in this process. Equal to another one of the same topic.
+final class TopicAddress<P> extends Endpoint<P> {
+    private final Topic topic;
+    private final Contract contract;
+
+    TopicAddress(Topic topic, Contract contract) {
+        this.topic = topic;
+        this.contract = contract;
+    }
+
+    static long freshId() {
+        return newId();
+    }
+
+    @Override
+    public <R> R call(Message<? super P, R> message) {
+        throw new CallException(noCalls(message), null);
+    }
+
+    @Override
+    public <R> R call(Message<? super P, R> message, Duration deadline) {
+        throw new CallException(noCalls(message), null);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> callAsync(Message<? super P, R> message) {
+        return CompletableFuture.failedFuture(new CallException(noCalls(message), null));
+    }
+
+    private CallFailure noCalls(Message<?, ?> message) {
+        return new CallFailure.NoCalls(contract.entry(message).service());
+    }
+
+    @Override
+    public void send(Message<? super P, ?> message) throws InterruptedException {
+        var post = topic.encode(contract.entry(message), message);
+        if (topic.fanOut().tryPublish(post)) return;
+        var waiting = new Waiting(post);
+        topic.fanOut().publish(waiting);
+        awaitSettled(waiting);
+        var refusal = waiting.refusal;
+        if (refusal != null) throw new SendException(refusal);
+    }
+
+    /// An interrupt takes the message back. If it is too late for that, it is kept for the caller.
+    private void awaitSettled(Waiting waiting) throws InterruptedException {
+        var interrupted = false;
+        while (true) {
+            try {
+                waiting.settled.await();
+                break;
+            } catch (InterruptedException e) {
+                if (topic.fanOut().retract(waiting)) throw e;
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    @Override
+    public boolean trySend(Message<? super P, ?> message) {
+        return topic.fanOut().tryPublish(topic.encode(contract.entry(message), message));
+    }
+
+    /// Takes what another connection delivers: a service map may lead here, with a gate before it.
+    @Override
+    public void deliver(Envelope envelope) {
+        if (!envelope.beginElsewhere()) return; // cancelled, and answered so
+        var refusal = envelope instanceof InboundRequest request ? refusal(request) : null;
+        if (refusal != null) {
+            envelope.failed(refusal, null);
+            return;
+        }
+        Post post;
+        try {
+            post = topic.encode(contract.entry(envelope.message()), envelope.message());
+        } catch (RuntimeException e) { // it has no encoding
+            envelope.failed(new CallFailure.HandlerFailed(name()), e);
+            return;
+        }
+        topic.fanOut().publish(new Delivered(post, envelope));
+    }
+
+    private @Nullable CallFailure refusal(InboundRequest request) {
+        return request.isCall() ? noCalls(request.message()) : request.refusal();
+    }
+
+    @Override
+    public void whenClosed(Runnable action) {
+        topic.closing().add(action);
+    }
+
+    @Override
+    public void noLongerWhenClosed(Runnable action) {
+        topic.closing().remove(action);
+    }
+
+    @Override
+    public long id() {
+        return topic.id();
+    }
+
+    @Override
+    public String name() {
+        return topic.name();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TopicAddress<?> that && that.topic == topic;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id());
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    /// A publication whose publisher is parked.
+    private static final class Waiting implements Publication {
+        private final Post post;
+        private final CountDownLatch settled = new CountDownLatch(1);
+        private volatile @Nullable CallFailure refusal;
+
+        Waiting(Post post) {
+            this.post = post;
+        }
+
+        @Override
+        public Post post() {
+            return post;
+        }
+
+        @Override
+        public void settled(@Nullable CallFailure failure) {
+            refusal = failure;
+            settled.countDown();
+        }
+    }
+
+    private record Delivered(Post post, Envelope envelope) implements Publication {
+        @Override
+        public void settled(@Nullable CallFailure refusal) {
+            if (refusal == null) envelope.succeeded(null);
+            else envelope.failed(refusal, null);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.thespis.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.thespis.actor.Actor;
+import dev.thespis.actor.Address;
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.Handlers;
+import dev.thespis.actor.Message;
+import dev.thespis.actor.Namespace;
+import dev.thespis.actor.Nursery;
+import dev.thespis.remote.transport.Transports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Addresses in messages and replies.
+@Timeout(60)
+final class CapabilityTest {
+    /// What clients are told, and may tell each other.
+    public interface Guest {
+        record Whisper(String text) implements Message<Guest, Integer> {}
+    }
+
+    /// What the host lets be read.
+    public interface Reader {
+        record Read() implements Message<Reader, String> {}
+    }
+
+    /// What the host lets be changed.
+    public interface Writer extends Reader {
+        record Write(String text) implements Message<Writer, Void> {}
+    }
+
+    /// The host.
+    @Namespace("host")
+    public interface Host {
+        record Enter(Address<Guest> guest) implements Message<Host, Integer> {}
+
+        record Guests() implements Message<Host, List<Address<Guest>>> {}
+
+        record Paper() implements Message<Host, Address<Reader>> {}
+
+        record IsOurs(Address<Reader> paper) implements Message<Host, Boolean> {}
+
+        record Tamper(Address<Writer> paper) implements Message<Host, Void> {}
+    }
+
+    private final Nursery nursery = Nursery.open("capabilities");
+    private final List<Peer> peers = new ArrayList<>();
+    private final Address<Writer> paper = nursery.spawn(Writer.class, Paper::new);
+    private final Capability<Reader> shown = Capability.of(Reader.class, paper);
+    private final Address<Host> hosting = nursery.spawn(Host.class, Lodge::new);
+
+    private final class Lodge implements Actor<Host> {
+        private final List<Address<Guest>> guests = new ArrayList<>();
+        private @Nullable Address<Reader> given;
+
+        @Override
+        public Handlers<Host> handlers() {
+            return Handlers.of(Host.class)
+                    .on(Host.Enter.class, enter -> {
+                        guests.add(enter.guest());
+                        return guests.size();
+                    })
+                    .on(Host.Guests.class, ask -> List.copyOf(guests))
+                    .on(Host.Paper.class, ask -> {
+                        given = shown.address();
+                        return shown.address();
+                    })
+                    .on(Host.IsOurs.class, ours -> ours.paper().equals(given))
+                    .run(Host.Tamper.class, tamper -> tamper.paper().send(new Writer.Write("tampered")));
+        }
+    }
+
+    private static final class Paper implements Actor<Writer> {
+        private String text = "once upon a time";
+
+        @Override
+        public Handlers<Writer> handlers() {
+            return Handlers.of(Writer.class)
+                    .on(Reader.Read.class, read -> text)
+                    .run(Writer.Write.class, write -> text = write.text());
+        }
+    }
+
+    private static final class Visitor implements Actor<Guest> {
+        @Override
+        public Handlers<Guest> handlers() {
+            return Handlers.of(Guest.class)
+                    .on(Guest.Whisper.class, whisper -> whisper.text().length());
+        }
+    }
+
+    private record Link(Peer serving, Peer using) {}
+
+    private Link link() {
+        var ends = Transports.memory();
+        var link = new Link(
+                Peer.accept(ends.get(0), PeerOptions.defaults(), self -> {}),
+                Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {}));
+        peers.add(link.serving);
+        peers.add(link.using);
+        return link;
+    }
+
+    /// Connects to the host, directly or through relays.
+    private Peer client(int relays) throws InterruptedException {
+        var last = link();
+        last.serving.expose(Services.of(Host.class, hosting));
+        for (var i = 0; i < relays; i++) {
+            var next = link();
+            next.serving.expose(Relay.everything().to(last.using));
+            last.using.remote(Duration.ofSeconds(20));
+            last = next;
+        }
+        last.using.remote(Duration.ofSeconds(20));
+        return last.using;
+    }
+
+    @AfterEach
+    void close() {
+        peers.forEach(Peer::close);
+        nursery.close();
+    }
+
+    @Test
+    void anAddressInAMessageCanBeCalled() throws Exception {
+        var host = client(0).address(Host.class);
+        var guest = nursery.spawn(Guest.class, Visitor::new);
+
+        assertThat(host.call(new Host.Enter(guest))).isEqualTo(1);
+        var guests = hosting.call(new Host.Guests());
+
+        assertThat(guests.getFirst().call(new Guest.Whisper("hush"))).isEqualTo(4);
+    }
+
+    @Test
+    void identicalClientsTalkThroughTheHostThatMadeThemKnown() throws Exception {
+        var one = client(0).address(Host.class);
+        var other = client(0).address(Host.class);
+        one.call(new Host.Enter(nursery.spawn(Guest.class, Visitor::new)));
+
+        var guests = other.call(new Host.Guests());
+
+        assertThat(guests.getFirst().call(new Guest.Whisper("hello"))).isEqualTo(5);
+    }
+
+    @Test
+    void identicalClientsTalkThroughRelays() throws Exception {
+        var one = client(2).address(Host.class);
+        var other = client(2).address(Host.class);
+        one.call(new Host.Enter(nursery.spawn(Guest.class, Visitor::new)));
+
+        var guests = other.call(new Host.Guests());
+
+        assertThat(guests.getFirst().call(new Guest.Whisper("hello"))).isEqualTo(5);
+    }
+
+    @Test
+    void anAddressThatComesHomeIsUnwrapped() throws Exception {
+        for (var relays : List.of(0, 1, 2)) {
+            var host = client(relays).address(Host.class);
+            var read = host.call(new Host.Paper());
+
+            assertThat(read.call(new Reader.Read())).isEqualTo("once upon a time");
+            assertThat(host.call(new Host.IsOurs(read))).isTrue();
+            assertThat(host.call(new Host.Paper())).isEqualTo(read);
+        }
+    }
+
+    @Test
+    void aRevokedAddressIsClosedForItsHolder() throws Exception {
+        var host = client(1).address(Host.class);
+        var read = host.call(new Host.Paper());
+        var closed = read.closed();
+
+        shown.revoke();
+
+        closed.get(20, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> read.call(new Reader.Read()))
+                .isInstanceOfSatisfying(
+                        CallException.class, e -> assertThat(e.failure()).isInstanceOf(CallFailure.ActorStopped.class));
+        assertThat(paper.call(new Reader.Read())).isEqualTo("once upon a time");
+    }
+
+    @Test
+    void whatIsReleasedOnOneSideIsForgottenOnTheOther() throws Exception {
+        var peer = client(2);
+        var host = peer.address(Host.class);
+        var read = host.call(new Host.Paper());
+        assertThat(peers).anyMatch(one -> one.connection().capabilities().count() == 1);
+
+        Capability.release(read);
+
+        Until.holds(() -> peers.stream()
+                .allMatch(one -> one.connection().capabilities().count() == 0
+                        && one.connection().holdings().count() == 0));
+        assertThat(host.call(new Host.Paper()).call(new Reader.Read())).isEqualTo("once upon a time");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.thespis.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thespis.wire.ServiceId;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What is remembered of the other side's services, as long as a connection lives.
+@Timeout(60)
+final class OffersTest {
+    private final List<PeerEvent> events = new ArrayList<>();
+    private final Offers offers = new Offers(events::add);
+
+    private static OfferedService service(String name, long shape) {
+        return new OfferedService("desk", name, ServiceId.of("desk", name), shape);
+    }
+
+    private static Contract contract() {
+        return Contract.of(Desk.class, PeerOptions.defaults().codecs());
+    }
+
+    @Test
+    void forgetsTypesOfThisSideWithTheLastAddress() {
+        var used = new WeakReference<>(contract());
+        var contract = used.get();
+        if (contract != null) offers.use(contract);
+        contract = null;
+
+        Until.holds(() -> {
+            System.gc();
+            return used.refersTo(null);
+        });
+        offers.add(List.of(service("Ask", 1)));
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void keepsOneEntryForAServiceThatIsOfferedAgain() {
+        for (var shape = 1; shape <= 100_000; shape++)
+            assertThat(offers.add(List.of(service("Ask", shape)))).isNull();
+
+        assertThat(offers.now()).containsExactly(service("Ask", 100_000));
+    }
+
+    @Test
+    void hasRoomAgainForWhatWasWithdrawn() {
+        for (var i = 0; i < 100_000; i++) {
+            assertThat(offers.add(List.of(service("Ask" + i, 1)))).isNull();
+            offers.remove(List.of(ServiceId.of("desk", "Ask" + i)));
+        }
+
+        assertThat(offers.now()).isEmpty();
+    }
+
+    @Test
+    void tellsOfAnUnknownShapeNothing() {
+        var contract = contract();
+        offers.use(contract);
+        offers.add(List.of(service("Ask", 0)));
+
+        assertThat(events).hasExactlyElementsOfTypes(PeerEvent.Offered.class);
+        assertThat(contract.entries()).hasSize(3);
+    }
+
+    @Test
+    void forgetsTheWindowsOfServicesThatAreNotUsedAnyMore() {
+        var windows = new ReceiveWindows(Limits.defaults());
+        windows.start();
+        var busy = windows.take(-1, 24);
+        for (var sid = 1; sid <= 100_000; sid++) {
+            var inflow = windows.take(sid, 24);
+            assertThat(inflow).isNotNull();
+            windows.returned(new ReceiveWindows.Due(inflow, 1, 24));
+        }
+
+        assertThat(windows.remembered()).isLessThanOrEqualTo(512);
+        assertThat(windows.take(-1, 24)).isSameAs(busy);
+    }
+}
