@@ -4,6 +4,7 @@ import dev.thespis.remote.control.Hops;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.Input;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The request that the reader has at hand: what its frame and its metadata say.
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// There is one for each reader, used again for each request: whoever wants to keep something copies it. Belongs to the
 /// reader thread.
 final class Arrival {
+    /// Beyond this it makes no difference, and sums of times would overflow.
+    private static final long LONGEST_MICROS = TimeUnit.DAYS.toMicros(365);
+
     final Connection connection;
     long sid;
     long cid;
@@ -33,7 +37,7 @@ final class Arrival {
         payload = frame;
         hops = Hops.read(frame);
         bodyOffset = frame.offset();
-        remainingMicros = Metadata.read(frame);
+        remainingMicros = Math.min(Metadata.read(frame), LONGEST_MICROS);
         messageOffset = frame.offset();
     }
 

@@ -2,6 +2,8 @@ package dev.thespis.remote;
 
 import dev.thespis.wire.ServiceId;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -36,14 +38,20 @@ public interface Choice {
         return (message, targets) -> targets.get(Math.floorMod(next.getAndIncrement(), targets.size()));
     }
 
-    /// The one with the fewest calls that wait for a reply.
+    /// The one with the fewest calls that wait for a reply; of those with equally few, one after the other.
     ///
-    /// @return a choice
+    /// @return a choice with a counter of its own
     static Choice leastLoaded() {
-        return (message, targets) -> targets.stream()
-                .min(Comparator.comparingInt(
-                        target -> target.connection().outbox().pendingCount()))
-                .orElseThrow();
+        var next = new AtomicInteger();
+        return (message, targets) -> {
+            var turned = new ArrayList<>(targets);
+            Collections.rotate(turned, next.getAndIncrement());
+            return turned.stream().min(Comparator.comparingInt(Choice::load)).orElseThrow();
+        };
+    }
+
+    private static int load(Peer target) {
+        return target.connection().outbox().pendingCalls();
     }
 
     /// The same for messages with the same key, as long as the targets are the same.

@@ -9,6 +9,9 @@ import dev.thespis.wire.ThespisWireFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -32,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// for
 /// room in the [Intake].
 ///
-/// Locks are taken in this order: what is exposed, the outbox's, the intake's. No handler runs under one of them.
+/// Locks are taken in this order: a relay's, what is exposed, a lane's, the outbox's, the intake's. Nobody holds the
+/// outbox's locks of two connections. No handler runs under one of them.
 final class Connection {
     private static final AtomicLong IDS = new AtomicLong();
 
@@ -56,6 +60,11 @@ final class Connection {
 
     private final ReentrantLock exposing = new ReentrantLock();
     private volatile ServiceTable exposed = ServiceTable.EMPTY;
+    private final Set<Follower> followers = new CopyOnWriteArraySet<>();
+
+    /// The lanes to this connection in which relayed requests wait for credit.
+    private final Set<Lane> lanes = ConcurrentHashMap.newKeySet();
+
     private @Nullable Caller caller;
 
     Connection(Duplex duplex, PeerOptions options, Side side) {
@@ -170,7 +179,32 @@ final class Connection {
         return service == null || gone.contains(service);
     }
 
-    /// Runs the action while what is exposed does not change.
+    /// Tells a follower from now on; at once, if no request is accepted any more.
+    void follow(Follower follower) {
+        followers.add(follower);
+        if (outbox.isRefusing()) follower.refused();
+    }
+
+    void unfollow(Follower follower) {
+        followers.remove(follower);
+    }
+
+    /// The other side offers other services than before.
+    void offersChanged() {
+        followers.forEach(Follower::offersChanged);
+    }
+
+    /// The outbox refuses requests from now on. Called without a lock held.
+    void refusing() {
+        followers.forEach(Follower::refused);
+    }
+
+    /// Relayed requests wait there for credit, and have deadlines.
+    Set<Lane> lanes() {
+        return lanes;
+    }
+
+    /// Runs the action while what is exposed does not change, but by the action itself.
     void whileExposed(Consumer<List<Service>> action) {
         exposing.lock();
         try {
@@ -224,7 +258,7 @@ final class Connection {
     /// until
     /// it is answered.
     void cancelled(PendingCall call) {
-        var cid = outbox.waitingCid(call);
+        var cid = outbox.toCancel(call);
         if (cid != 0) control.cancel(cid);
     }
 

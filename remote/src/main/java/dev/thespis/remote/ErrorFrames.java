@@ -89,7 +89,9 @@ final class ErrorFrames {
             case CallFailure.HandlerFailed h -> new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.ActorStopped a -> new ErrorFrame.InternalServerError(sid, cid);
             case CallFailure.Overloaded o -> new ErrorFrame.InternalServerError(sid, cid);
-            case CallFailure.TooLarge t -> new ErrorFrame.InternalServerError(sid, cid);
+            case CallFailure.TooLarge t ->
+                new ErrorFrame.DeserializeWireFormat("passed on, the message needs a frame of " + t.sizeBytes()
+                        + " bytes, and the limit there is " + t.limitBytes());
             case CallFailure.ConnectionLost l -> new ErrorFrame.InternalServerError(sid, cid);
         };
     }
@@ -129,7 +131,7 @@ final class ErrorFrames {
         var cid = Optional.of(ErrorFrame.Id.of(call));
         return switch (error) {
             case ErrorFrame.Deserialize d -> new ErrorFrame.Deserialize(d.sid(), cid);
-            case ErrorFrame.DeserializeWireFormat d -> d;
+            case ErrorFrame.DeserializeWireFormat d -> new ErrorFrame.DeserializeWireFormat(Excerpt.sent(d.context()));
             case ErrorFrame.InternalServerError e -> new ErrorFrame.InternalServerError(e.sid(), cid);
             case ErrorFrame.Timeout t -> t;
             case ErrorFrame.UnknownService u -> new ErrorFrame.UnknownService(u.sid(), cid);

@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,22 +13,21 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Exposure {
     private final Relay relay;
     private final Connection connection;
+    private final Runnable whenEnded;
     private final Map<Long, RelayedService> services = new HashMap<>();
     private final ReentrantLock lanesLock = new ReentrantLock();
     private final Map<Way, Lane> lanes = new HashMap<>();
-    private RelayedService others;
+    private final RelayedService others;
 
     /// The way of messages between which there is an order.
     private record Way(Connection target, String namespace) {}
 
-    Exposure(Relay relay, Connection connection) {
+    /// @param whenEnded runs when the connection has ended
+    Exposure(Relay relay, Connection connection, Runnable whenEnded) {
         this.relay = relay;
         this.connection = connection;
+        this.whenEnded = whenEnded;
         this.others = new RelayedService(this, new OfferedService("", "", RelayedService.ANY, 0), List.of());
-    }
-
-    Connection connection() {
-        return connection;
     }
 
     Relay relay() {
@@ -35,36 +35,62 @@ final class Exposure {
     }
 
     /// Takes all requests that nothing else takes.
-    void takeOthers(List<Peer> targets) {
-        others.targets(targets);
+    ///
+    /// @throws IllegalArgumentException if something does so already
+    void takeOthers() {
         connection.other(others);
     }
 
-    /// Exposes what is passed on now. What something else on this connection takes already stays with that.
+    /// From here on it is told when the connection has ended.
+    void begin() {
+        connection.ending().whenDone(whenEnded);
+    }
+
+    /// Exposes what is passed on now. What something else on this connection takes already stays with that, and what
+    /// was
+    /// withdrawn from this connection by name stays away.
     void change(Map<Long, Relay.Mirrored> mirrored, List<Peer> targets) {
         others.targets(targets);
-        var less = new ArrayList<RelayedService>();
-        var more = new ArrayList<RelayedService>();
-        for (var service : services.values()) {
-            var now = mirrored.get(service.sid());
-            if (now == null || !now.offer().equals(service.offer())) less.add(service);
-            else service.targets(now.targets());
-        }
-        for (var service : less) services.remove(service.sid());
-        mirrored.forEach((sid, now) -> {
-            if (!services.containsKey(sid) && connection.isFree(sid, less))
-                more.add(new RelayedService(this, now.offer(), now.targets()));
+        connection.whileExposed(all -> {
+            var less = new ArrayList<RelayedService>();
+            for (var service : services.values()) {
+                var now = mirrored.get(service.sid());
+                if (now == null || !now.offer().equals(service.offer())) less.add(service);
+                else service.targets(now.targets());
+            }
+            for (var service : less) services.remove(service.sid());
+            var more = new ArrayList<RelayedService>();
+            mirrored.forEach((sid, now) -> {
+                if (!services.containsKey(sid) && connection.isFree(sid, less))
+                    more.add(new RelayedService(this, now.offer(), now.targets()));
+            });
+            for (var service : more) services.put(service.sid(), service);
+            if (!less.isEmpty() || !more.isEmpty()) connection.change(less, more);
+            if (!less.isEmpty()) forgetLanes();
         });
-        for (var service : more) services.put(service.sid(), service);
-        if (!less.isEmpty() || !more.isEmpty()) connection.change(less, more);
     }
 
     void withdraw() {
-        connection.change(List.copyOf(services.values()), List.of());
-        connection.noOther(others);
+        connection.ending().forget(whenEnded);
+        connection.whileExposed(all -> {
+            connection.change(List.copyOf(services.values()), List.of());
+            connection.noOther(others);
+        });
+        services.clear();
     }
 
-    Lane lane(Connection target, String namespace) {
+    void publish(PeerEvent event) {
+        connection.publish(event);
+    }
+
+    /// Sends a request on its way to a target.
+    void pass(RelayedRequest request, Connection target, String namespace) {
+        lane(target, namespace).add(request);
+        // a target that has gone meanwhile may have been forgotten before this lane was made
+        if (target.outbox().isRefusing()) forget(target);
+    }
+
+    private Lane lane(Connection target, String namespace) {
         lanesLock.lock();
         try {
             return lanes.computeIfAbsent(new Way(target, namespace), way -> new Lane(target));
@@ -77,6 +103,21 @@ final class Exposure {
         lanesLock.lock();
         try {
             lanes.keySet().removeIf(way -> way.target().equals(target));
+        } finally {
+            lanesLock.unlock();
+        }
+    }
+
+    /// Namespaces come and go; their lanes are not to pile up.
+    private void forgetLanes() {
+        var used = new HashSet<String>();
+        used.add(others.offer().namespace());
+        for (var service : services.values()) used.add(service.offer().namespace());
+        lanesLock.lock();
+        try {
+            lanes.entrySet()
+                    .removeIf(lane -> !used.contains(lane.getKey().namespace())
+                            && lane.getValue().isIdle());
         } finally {
             lanesLock.unlock();
         }

@@ -8,13 +8,10 @@ import dev.thespis.remote.control.Metadata;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A request for a local service, on its way through an actor's mailbox.
 final class InboundRequest extends Envelope implements Inbound {
-    private static final long LONGEST_MICROS = TimeUnit.DAYS.toMicros(365);
-
     final LocalService service;
     private final Connection connection;
     private final long cid;
@@ -33,7 +30,7 @@ final class InboundRequest extends Envelope implements Inbound {
         this.connection = arrival.connection;
         this.cid = arrival.cid;
         this.bytes = arrival.bytes;
-        this.remainingMicros = Math.min(arrival.remainingMicros, LONGEST_MICROS);
+        this.remainingMicros = arrival.remainingMicros;
         this.arrivedNanos = arrival.nanos;
         this.inflow = arrival.inflow;
     }

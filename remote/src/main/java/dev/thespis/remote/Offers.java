@@ -162,6 +162,11 @@ final class Offers {
         return now();
     }
 
+    /// Whether the other side has said what it offers, or is not to be waited for.
+    boolean isKnown() {
+        return first.isDone();
+    }
+
     /// Nobody is to wait for the first offer.
     void expectNone() {
         first.complete(null);

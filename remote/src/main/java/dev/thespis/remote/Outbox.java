@@ -84,7 +84,7 @@ final class Outbox {
             append(window, sid, codec, message, call);
             claimed = queue.claimOrWake(
                     call != null && pending.size() == 1 && connection.intake().requests() == 0,
-                    FrameQueue.Trust.ANSWERS);
+                    call instanceof RelayedRequest ? FrameQueue.Trust.PONGS : FrameQueue.Trust.ANSWERS);
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
@@ -170,38 +170,35 @@ final class Outbox {
 
     /// Forgets a call that was settled without an answer. Where credit is counted it stays registered until the answer.
     ///
-    /// @return its connection id, or 0 if it was not accepted or is answered already
+    /// @return the connection id to cancel, as [#toCancel] returns it
     long forget(PendingCall call) {
         lock.lock();
         try {
-            if (call.cid == 0 || pending.get(call.cid) != call) return 0;
-            if (call.window == null) pending.remove(call.cid);
+            var cid = toCancel(call);
+            if (isPending(call) && call.window == null) pending.remove(call.cid);
+            return cid;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The connection id of a call that is to be cancelled. The other side counts cancels: there is one for each call.
+    ///
+    /// @return 0 if it was not accepted, is answered already, or its id has been returned before
+    long toCancel(PendingCall call) {
+        lock.lock();
+        try {
+            if (!isPending(call) || call.cancelled) return 0;
+            call.cancelled = true;
             return call.cid;
         } finally {
             lock.unlock();
         }
     }
 
-    /// The connection id of a call that waits for its answer.
-    ///
-    /// @return 0 if it does not
-    long waitingCid(PendingCall call) {
-        lock.lock();
-        try {
-            return call.cid != 0 && pending.get(call.cid) == call ? call.cid : 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// How many calls wait for their answers.
-    int pendingCount() {
-        lock.lock();
-        try {
-            return pending.size();
-        } finally {
-            lock.unlock();
-        }
+    @SuppressWarnings("ReferenceEquality") // another call with the same id is another call
+    private boolean isPending(PendingCall call) {
+        return call.cid != 0 && pending.get(call.cid) == call;
     }
 
     /// Collects the calls that are late.
@@ -376,6 +373,16 @@ final class Outbox {
         try {
             windows.legacy();
             room.opened();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether no request is accepted any more.
+    boolean isRefusing() {
+        lock.lock();
+        try {
+            return refusal != null;
         } finally {
             lock.unlock();
         }

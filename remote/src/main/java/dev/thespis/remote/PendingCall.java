@@ -48,13 +48,21 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
     int frameBytes;
     SendWindows.@Nullable Window window;
 
+    /// Whether the other side has been told that its caller is gone.
+    boolean cancelled;
+
     private volatile boolean settled;
 
     PendingCall(String service, Codec<Object> reply, Duration deadline) {
+        this(service, reply, deadline, System.nanoTime());
+    }
+
+    /// @param startNanos from when on the deadline counts
+    PendingCall(String service, Codec<Object> reply, Duration deadline, long startNanos) {
         this.service = service;
         this.reply = reply;
         this.deadline = deadline;
-        this.deadlineNanos = System.nanoTime() + deadline.toNanos();
+        this.deadlineNanos = startNanos + deadline.toNanos();
     }
 
     /// Decides that the caller of this method is the one to tell the outcome.

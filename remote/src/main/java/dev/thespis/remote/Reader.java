@@ -136,7 +136,7 @@ final class Reader {
         if (service == null) {
             if (cid == 0 && connection.control().take(sid, frames.payload())) return true;
             service = connection.capabilities().find(sid);
-            if (service == null) service = table.other();
+            if (service == null && !Control.isOne(sid)) service = table.other();
         }
         if (service == null) {
             connection.replies().unknownService(new ServiceId(sid), cid, bytes);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /// A service map that passes requests on to other peers, its targets, without decoding them.
 ///
@@ -38,8 +39,28 @@ public final class Relay extends ServiceMap {
     private final Events<RelayEvent> events = new Events<>(RelayEvent.Missed::new);
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Connection, Exposure> exposures = new HashMap<>();
+    private final Map<Peer, Follower> followers = new HashMap<>();
     private List<Peer> targets = List.of();
     private Map<Long, Mirrored> mirrored = Map.of();
+
+    /// Follows one target.
+    private final class Following implements Follower {
+        private final Peer target;
+
+        Following(Peer target) {
+            this.target = target;
+        }
+
+        @Override
+        public void offersChanged() {
+            refresh();
+        }
+
+        @Override
+        public void refused() {
+            gone(target);
+        }
+    }
 
     /// What a relay passes on.
     public sealed interface Scope {
@@ -52,13 +73,23 @@ public final class Relay extends ServiceMap {
         /// What the targets offer of one namespace, as that changes.
         ///
         /// @param namespace of the services
-        record Namespace(String namespace) implements Scope {}
+        record Namespace(String namespace) implements Scope {
+            /// Checks the namespace.
+            public Namespace {
+                checkNamespace(namespace);
+            }
+        }
 
         /// One service, whether a target offers it or not: targets of the original never do.
         ///
         /// @param namespace of the service
         /// @param name of its message
-        record Named(String namespace, String name) implements Scope {}
+        record Named(String namespace, String name) implements Scope {
+            /// Checks the namespace.
+            public Named {
+                checkNamespace(namespace);
+            }
+        }
 
         /// All that any of these passes on.
         ///
@@ -72,6 +103,13 @@ public final class Relay extends ServiceMap {
                     throw new IllegalArgumentException("scopes=" + scopes + ": everything needs nothing else");
             }
         }
+    }
+
+    private static void checkNamespace(String namespace) {
+        if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
+        if (namespace.equals("thespis"))
+            throw new IllegalArgumentException(
+                    "namespace=thespis is that of the peers themselves, which is never passed on");
     }
 
     /// A service that is passed on by its id.
@@ -108,26 +146,26 @@ public final class Relay extends ServiceMap {
         return new Relay(scope, choice);
     }
 
-    /// Adds a target. One that ends is taken away by itself.
+    /// Adds a target. One that is about to end is taken away by itself.
     ///
-    /// @param target runs
+    /// @param target runs, or is being set up
     /// @return this relay
     /// @throws IllegalArgumentException if the relay is exposed on that very peer
     public Relay to(Peer target) {
+        var following = new Following(target);
         lock.lock();
         try {
             if (exposures.containsKey(target.connection()))
                 throw new IllegalArgumentException("target " + target.name()
                         + " is a peer that the relay is exposed on: requests would go in circles");
-            if (targets.contains(target)) return this;
+            if (followers.putIfAbsent(target, following) != null) return this;
             targets = with(targets, target);
-            refresh();
+            events.publish(new RelayEvent.TargetAdded(target));
         } finally {
             lock.unlock();
         }
-        events.publish(new RelayEvent.TargetAdded(target));
-        target.connection().control().offers().whenChanged(this::offersChanged);
-        target.whenEnded(() -> gone(target));
+        target.connection().follow(following); // first, so that no change is missed
+        refresh();
         return this;
     }
 
@@ -143,8 +181,7 @@ public final class Relay extends ServiceMap {
         events.publish(new RelayEvent.TargetGone(target));
         lock.lock();
         try {
-            for (var exposure : exposures.values())
-                exposure.connection().publish(new PeerEvent.TargetGone(target.name()));
+            for (var exposure : exposures.values()) exposure.publish(new PeerEvent.TargetGone(target.name()));
         } finally {
             lock.unlock();
         }
@@ -153,10 +190,12 @@ public final class Relay extends ServiceMap {
     private boolean forget(Peer target) {
         lock.lock();
         try {
-            if (!targets.contains(target)) return false;
+            var follower = followers.remove(target);
+            if (follower == null) return false;
+            target.connection().unfollow(follower);
             targets = targets.stream().filter(other -> !other.equals(target)).toList();
-            for (var exposure : exposures.values()) exposure.forget(target.connection());
             refresh();
+            for (var exposure : exposures.values()) exposure.forget(target.connection());
             return true;
         } finally {
             lock.unlock();
@@ -186,6 +225,16 @@ public final class Relay extends ServiceMap {
         return choice;
     }
 
+    /// On how many connections it is exposed.
+    int exposures() {
+        lock.lock();
+        try {
+            return exposures.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     void attach(Connection connection) {
         lock.lock();
@@ -196,14 +245,14 @@ public final class Relay extends ServiceMap {
                             "peer " + connection.name() + " is a target of the relay: requests would go in circles");
             if (exposures.containsKey(connection))
                 throw new IllegalArgumentException("the relay is exposed already on " + connection.name());
-            var exposure = new Exposure(this, connection);
-            exposure.change(mirrored, targets);
-            if (scope instanceof Scope.Everything) exposure.takeOthers(targets);
+            var exposure = new Exposure(this, connection, () -> drop(connection));
+            if (scope instanceof Scope.Everything) exposure.takeOthers();
             exposures.put(connection, exposure);
+            exposure.change(mirrored, targets);
+            exposure.begin();
         } finally {
             lock.unlock();
         }
-        connection.ending().whenDone(() -> drop(connection));
     }
 
     @Override
@@ -228,42 +277,45 @@ public final class Relay extends ServiceMap {
         }
     }
 
-    private void offersChanged() {
+    /// Finds out anew what is passed on to whom.
+    private void refresh() {
         lock.lock();
         try {
-            refresh();
+            mirrored = mirror();
+            for (var exposure : exposures.values()) exposure.change(mirrored, targets);
         } finally {
             lock.unlock();
         }
     }
 
-    /// Finds out anew what is passed on to whom. When the last target has gone, what it offered stays exposed: that no
-    /// target is there is another failure than that there is no such service.
-    private void refresh() {
-        if (!targets.isEmpty() || mirrored.isEmpty()) mirrored = mirror();
-        else mirrored = withoutTargets(mirrored);
-        for (var exposure : exposures.values()) exposure.change(mirrored, targets);
-    }
-
+    /// What was offered stays as long as there is no target, or one that has not said yet what it offers: that nobody
+    /// is
+    /// there is another failure than that there is no such service, and whoever is there next is likely to have the
+    /// same.
     private Map<Long, Mirrored> mirror() {
         var found = new LinkedHashMap<Long, Mirrored>();
         for (var target : targets)
             for (var offer : target.connection().control().offers().now())
-                if (isIn(scope, offer))
+                if (isIn(scope, offer) && !Control.isOne(offer.id().value()))
                     found.merge(offer.id().value(), new Mirrored(offer, List.of(target)), Relay::joined);
-        for (var named : named(scope)) found.putIfAbsent(named.id().value(), new Mirrored(named, targets));
+        var silent = targets.stream()
+                .filter(target -> !target.connection().control().offers().isKnown())
+                .toList();
+        if (targets.isEmpty() || !silent.isEmpty())
+            mirrored.forEach((sid, service) -> found.putIfAbsent(sid, new Mirrored(service.offer(), silent)));
+        for (var named : named(scope)) found.put(named.id().value(), offered(named, found));
         return found;
+    }
+
+    /// A named service goes to the targets that offer it; if none does, to any.
+    private Mirrored offered(OfferedService named, Map<Long, Mirrored> found) {
+        var known = found.get(named.id().value());
+        return known == null || known.targets().isEmpty() ? new Mirrored(named, targets) : known;
     }
 
     private static Mirrored joined(Mirrored before, Mirrored more) {
         return new Mirrored(
                 before.offer(), with(before.targets(), more.targets().getFirst()));
-    }
-
-    private static Map<Long, Mirrored> withoutTargets(Map<Long, Mirrored> services) {
-        var kept = new LinkedHashMap<Long, Mirrored>();
-        services.forEach((sid, service) -> kept.put(sid, new Mirrored(service.offer(), List.of())));
-        return kept;
     }
 
     private static List<OfferedService> named(Scope scope) {
@@ -294,5 +346,16 @@ public final class Relay extends ServiceMap {
         var all = new ArrayList<>(peers);
         all.add(more);
         return List.copyOf(all);
+    }
+
+    @Override
+    public String toString() {
+        lock.lock();
+        try {
+            var services = mirrored.values().stream().map(Mirrored::offer).map(OfferedService::described);
+            return "Relay[" + scope + " to " + targets + ": " + services.collect(Collectors.joining(", ")) + "]";
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -11,9 +11,9 @@ import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The state decides who may say that it was certainly not handled; the settling, who answers. A send is done as soon
-/// as
-/// it is passed.
+/// as it is passed. What it carries is held until it is passed; from then on a call is little more than two numbers.
 final class RelayedRequest extends PendingCall implements Inbound {
     private enum State {
         WAITING,
@@ -47,7 +46,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
         }
     }
 
-    private static final int MOST_HOPS = 16;
+    static final int MOST_HOPS = 16;
+
+    private static final byte[] NOTHING = {};
 
     private static final Codec<Object> NO_CODEC = new Codec<>() {
         @Override
@@ -118,7 +119,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private List<OfferedService> carried;
 
     RelayedRequest(Arrival arrival, Way way, String name) {
-        super(name, NO_CODEC, deadline(arrival));
+        super(name, NO_CODEC, deadline(arrival), arrival.nanos);
         this.connection = arrival.connection;
         this.way = way;
         this.sid = arrival.sid;
@@ -146,8 +147,10 @@ final class RelayedRequest extends PendingCall implements Inbound {
     }
 
     /// The encoded message, without metadata.
-    byte[] message() {
-        return Arrays.copyOfRange(body, messageOffset, body.length);
+    ByteBuffer message() {
+        return ByteBuffer.wrap(body, messageOffset, body.length - messageOffset)
+                .slice()
+                .asReadOnlyBuffer();
     }
 
     /// How long it may wait for credit.
@@ -156,36 +159,71 @@ final class RelayedRequest extends PendingCall implements Inbound {
     }
 
     /// It waits there for credit.
-    void queuedOn(Lane waiting) {
+    ///
+    /// @return false if it has been cancelled meanwhile. Who cancels first does so and then looks for the lane, so one
+    /// of
+    /// the two notices
+    boolean queuedOn(Lane waiting) {
         lane = waiting;
+        return state != State.OVER;
     }
 
-    /// Writes it to the target, if there is credit for it.
+    /// Writes it to the target, as soon as there is credit for it. What becomes of it is to be given to [#written].
     ///
-    /// @return false if there is none and it is not to wait; then it is where it was. In all other cases it is dealt
-    /// with
-    boolean passOn(Connection to, Patience patience) {
+    /// @return why it is not written, or null; [CallFailure.Overloaded] only if there is no credit and it is not to
+    /// wait
+    @Nullable
+    CallFailure write(Connection to, Patience patience) {
         target = to;
-        CallFailure failure;
+        if (isLate(System.nanoTime())) return tooLate();
+        if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
         try {
-            failure = to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
+            return to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
         } catch (InterruptedException e) {
-            failure = new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
+            return new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
         } catch (EncodeException e) { // too many capabilities
+            state = State.PASSED; // as far as it gets
             connection.failed(new PeerError.NotHandled(service, cid(), String.valueOf(e.getMessage())));
-            failure = new CallFailure.Overloaded(to.name());
+            return new CallFailure.Overloaded(to.name());
         }
-        if (failure instanceof CallFailure.Overloaded && !patience.waits()) return false;
+    }
+
+    /// Whether there has been no credit for it, if that is what [#write] has returned.
+    boolean isWaiting(@Nullable CallFailure failure) {
+        return failure instanceof CallFailure.Overloaded && state != State.PASSED;
+    }
+
+    /// It is written, or will never be.
+    ///
+    /// @param failure why it is not written, or null. It may be so although the state is PASSED: it is too large, say
+    void written(@Nullable CallFailure failure) {
+        body = NOTHING;
         letGo();
-        if (failure != null) {
-            state = State.OVER;
+        if (failure == null) {
+            if (isCall()) watch(Objects.requireNonNull(target));
+            else connection.intake().leave(this);
+        } else if (STATE.compareAndSet(this, State.WAITING, State.OVER) || state == State.PASSED) {
             failIfOpen(failure);
-        } else if (isCall()) {
-            to.watch().due(deadlineNanos);
-        } else {
-            connection.intake().leave(this);
         }
-        return true;
+    }
+
+    /// Its deadline is minded.
+    void watch(Connection by) {
+        if (isCall()) by.watch().due(deadlineNanos);
+    }
+
+    /// Whether the deadline of a call has passed.
+    boolean isLate(long now) {
+        return isCall() && deadlineNanos - now <= 0;
+    }
+
+    private CallFailure tooLate() {
+        return new CallFailure.Timeout(deadline, Handled.NO);
+    }
+
+    /// Its deadline has passed, and it has still waited for credit.
+    void expire() {
+        refuse(tooLate());
     }
 
     private void letGo() {
@@ -295,9 +333,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
     /// If it waits for credit, it leaves the lane. If it has been passed on, so is this.
     @Override
     public void withdraw() {
+        cancel();
         var on = lane;
         if (on != null) on.remove(this);
-        cancel();
         var to = target;
         if (state == State.PASSED && to != null) to.cancelled(this);
     }

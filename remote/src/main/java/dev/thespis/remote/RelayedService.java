@@ -3,7 +3,6 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.wire.ServiceId;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /// A service whose requests a relay passes on; or all those that nothing else takes.
@@ -66,12 +65,11 @@ final class RelayedService implements Service, Way {
             request.refuse(new CallFailure.HandlerFailed(request.service));
             return;
         }
-        exposure.lane(target.connection(), offer.namespace()).add(request);
+        exposure.pass(request, target.connection(), offer.namespace());
     }
 
     private Peer choose(RelayedRequest request, List<Peer> among) {
-        var message = ByteBuffer.wrap(request.message()).asReadOnlyBuffer();
-        var relayed = new Choice.Relayed(new ServiceId(request.sid), request.connection.caller(), message);
+        var relayed = new Choice.Relayed(new ServiceId(request.sid), request.connection.caller(), request.message());
         var target = exposure.relay().choice().choose(relayed, among);
         if (!among.contains(target)) throw new IllegalStateException("the choice is none of the targets: " + target);
         return target;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// A service map: messages of protocols, and the actors that handle them for other processes.
 ///
@@ -204,5 +205,12 @@ public final class Services extends ServiceMap {
     /// @return in the order in which they were added
     public List<String> names() {
         return services.stream().map(service -> service.entry().service()).toList();
+    }
+
+    @Override
+    public String toString() {
+        return services.stream()
+                .map(service -> service.offer().described())
+                .collect(Collectors.joining(", ", "Services[", "]"));
     }
 }

@@ -126,6 +126,15 @@ final class Watch {
         late.removeIf(call -> !call.settle());
         // stages of futures are the users', and may wait; the timer's thread is everybody's
         if (!late.isEmpty()) Thread.ofVirtual().name("thespis-late").start(() -> late.forEach(this::expire));
+        return relayed(now, next);
+    }
+
+    /// Relayed calls that wait for the credit of this connection.
+    private long relayed(long now, long nextCall) {
+        var late = new ArrayList<RelayedRequest>();
+        var next = nextCall;
+        for (var lane : connection.lanes()) next = lane.late(now, late, next);
+        if (!late.isEmpty()) Thread.ofVirtual().name("thespis-late").start(() -> late.forEach(RelayedRequest::expire));
         return next;
     }
 
@@ -185,11 +194,11 @@ final class Watch {
         if (connection.ending().begun()) return far(now);
         var limits = connection.limits();
         var heard = connection.reader().progress().lastNanos();
-        var asked = connection.control().unansweredSince();
+        var asked = connection.control().pings().unansweredSince();
         if (asked != 0) return unanswered(now, heard, asked);
         var due = heard + limits.pingAfter().toNanos();
         if (now - due < 0) return due;
-        if (connection.reader().waits() || connection.control().ping() == null)
+        if (connection.reader().waits() || connection.control().pings().send() == null)
             return now + limits.pingAfter().toNanos();
         return now + limits.pongWithin().toNanos();
     }

@@ -7,144 +7,451 @@ import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.Stage.Play;
-import dev.thespis.remote.transport.Transports;
+import dev.thespis.remote.control.Goodbye;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Requests that pass through one relay or several.
+/// What a relay passes on, to whom, and what is told about it.
 @Timeout(60)
 final class RelayTest {
-    private final List<Peer> peers = new ArrayList<>();
+    private static final Duration LONG = Duration.ofSeconds(20);
+
     private final Stage stage = new Stage();
-
-    /// Two peers that are connected: the one whose services are used, and the one who uses them.
-    private record Link(Peer serving, Peer using) {}
-
-    private Link link() {
-        var ends = Transports.memory();
-        var link = new Link(
-                Peer.accept(ends.get(0), PeerOptions.defaults(), self -> {}),
-                Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {}));
-        peers.add(link.serving);
-        peers.add(link.using);
-        return link;
-    }
-
-    /// A chain of relays to a new stage, and the peer at its beginning.
-    private Peer chain(int relays) throws InterruptedException {
-        var provider = link();
-        stage.expose(provider.serving);
-        var last = provider.using;
-        for (var i = 0; i < relays; i++) {
-            last.offered(Duration.ofSeconds(20));
-            var next = link();
-            next.serving.expose(Relay.offered().to(last));
-            last = next.using;
-        }
-        Until.holds(() -> {
-            try {
-                return !peers.getLast().offered(Duration.ofSeconds(20)).isEmpty();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
-        return last;
-    }
+    private final Web web = new Web(Web.Over.MEMORY);
 
     @AfterEach
-    void close() {
-        peers.forEach(Peer::close);
+    void close() throws Exception {
+        web.close();
         stage.close();
     }
 
-    @Test
-    void passesCallsAndSendsInOrderThroughManyHops() throws Exception {
-        var play = chain(3).address(Play.class);
+    private static void isUnknown(Peer peer, String namespace) {
+        assertThatThrownBy(() -> peer.service(namespace, "Add").call(new byte[] {(byte) 0xa1, 0x61, 'n', 1}, LONG))
+                .isInstanceOfSatisfying(
+                        CallException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(CallFailure.UnknownService.class));
+    }
 
-        for (var i = 0; i < 2_000; i++) {
-            play.send(new Play.Note(i));
-            if (i % 500 == 250) assertThat(play.call(new Play.Notes())).hasSize(i + 1);
+    private static long add(Peer peer, String namespace, long n) throws Exception {
+        return peer.address(Play.class, namespace).call(new Play.Add(n));
+    }
+
+    private Services play(String namespace) {
+        return Services.in(namespace).add(Play.class, stage.spawn()).build();
+    }
+
+    private Peer provider(String... namespaces) throws Exception {
+        var provider =
+                web.link(self -> Arrays.stream(namespaces).map(this::play).forEach(self::expose));
+        Web.offers(provider.using(), "Add");
+        return provider.using();
+    }
+
+    private Peer consumer(ServiceMap... maps) throws Exception {
+        return web.link(self -> Arrays.stream(maps).forEach(self::expose)).using();
+    }
+
+    private static List<String> namespaces(Peer peer) {
+        return Web.offered(peer).stream()
+                .map(OfferedService::namespace)
+                .distinct()
+                .toList();
+    }
+
+    @Nested
+    final class Scopes {
+        @Test
+        void everythingPassesOnWhatIsOfferedAndWhatIsNot() throws Exception {
+            var provider = web.provider();
+            var consumer = consumer(Relay.everything().to(provider.using()));
+
+            provider.serving().frame(0x7777, 0, "f6"); // so it is one that offers nothing
+            CompletableFuture<byte[]> call = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return consumer.service("who", "Knows").call(new byte[] {5}, LONG);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            provider.serving().frame(-1, provider.serving().request().cid(), "06");
+
+            assertThat(call.get()).containsExactly(6);
+            assertThat(Web.offered(consumer)).isEmpty();
         }
 
-        assertThat(play.call(new Play.Notes()))
-                .isEqualTo(IntStream.range(0, 2_000).boxed().toList());
+        @Test
+        void offeredPassesOnWhatIsOfferedOnly() throws Exception {
+            var consumer = consumer(Relay.offered().to(provider("one", "two")));
+
+            assertThat(namespaces(consumer)).containsExactlyInAnyOrder("one", "two");
+            assertThat(add(consumer, "two", 2)).isEqualTo(2);
+            isUnknown(consumer, "three");
+        }
+
+        @Test
+        void namespacePassesOnWhatIsOfferedOfIt() throws Exception {
+            var consumer = consumer(Relay.of(new Relay.Scope.Namespace("two"), Choice.roundRobin())
+                    .to(provider("one", "two")));
+
+            assertThat(namespaces(consumer)).containsExactly("two");
+            assertThat(add(consumer, "two", 2)).isEqualTo(2);
+            isUnknown(consumer, "one");
+        }
+
+        @Test
+        void namedPassesOnOneService() throws Exception {
+            var consumer = consumer(Relay.of(new Relay.Scope.Named("one", "Add"), Choice.roundRobin())
+                    .to(provider("one", "two")));
+
+            assertThat(Web.offered(consumer)).singleElement().satisfies(offer -> {
+                assertThat(offer.name()).isEqualTo("Add");
+                assertThat(offer.shape()).isNotZero();
+            });
+            assertThat(add(consumer, "one", 2)).isEqualTo(2);
+            isUnknown(consumer, "two");
+        }
+
+        @Test
+        void anyPassesOnWhatOneOfThemDoes() throws Exception {
+            var scope =
+                    new Relay.Scope.Any(List.of(new Relay.Scope.Named("one", "Add"), new Relay.Scope.Namespace("two")));
+            var consumer = consumer(Relay.of(scope, Choice.roundRobin()).to(provider("one", "two", "three")));
+
+            assertThat(namespaces(consumer)).containsExactlyInAnyOrder("one", "two");
+            assertThat(add(consumer, "one", 1)).isEqualTo(1);
+            assertThat(add(consumer, "two", 2)).isEqualTo(2);
+            isUnknown(consumer, "three");
+        }
+
+        @Test
+        void refuseWhatMakesNoSense() {
+            assertThatThrownBy(() -> new Relay.Scope.Namespace(" ")).hasMessageContaining("blank");
+            assertThatThrownBy(() -> new Relay.Scope.Named("thespis", "Credit")).hasMessageContaining("thespis");
+            assertThatThrownBy(() -> new Relay.Scope.Any(List.of())).hasMessageContaining("empty");
+            assertThatThrownBy(() -> new Relay.Scope.Any(List.of(new Relay.Scope.Everything())))
+                    .hasMessageContaining("needs nothing else");
+        }
+    }
+
+    @Nested
+    final class Choices {
+        private Peer consumer(Choice choice, Peer... targets) throws Exception {
+            var relay = Relay.of(new Relay.Scope.Offered(), choice);
+            for (var target : targets) relay.to(target);
+            var consumer = RelayTest.this.consumer(relay);
+            Web.offers(consumer, "Add");
+            return consumer;
+        }
+
+        @Test
+        void roundRobinTakesOneAfterTheOther() throws Exception {
+            var consumer = consumer(Choice.roundRobin(), provider("one"), provider("one"), provider("one"));
+            var totals = new ArrayList<Long>();
+
+            for (var n = 0; n < 6; n++) totals.add(add(consumer, "one", 1));
+
+            assertThat(totals).containsExactly(1L, 1L, 1L, 2L, 2L, 2L);
+        }
+
+        @Test
+        void leastLoadedLeavesOutWhoIsBusy() throws Exception {
+            var busy = provider("one");
+            var idle = provider("one");
+            CompletableFuture<Long> block = busy.address(Play.class, "one").callAsync(new Play.Block());
+            Until.holds(() -> stage.blocked.get() == 1);
+            var consumer = consumer(Choice.leastLoaded(), busy, idle);
+
+            for (var n = 0; n < 5; n++) add(consumer, "one", 1);
+
+            assertThat(add(idle, "one", 0)).isEqualTo(5);
+            assertThat(block).isNotDone();
+        }
+
+        @Test
+        void leastLoadedSharesSendsBetweenThoseWithEquallyFewCalls() throws Exception {
+            var one = provider("one");
+            var other = provider("one");
+            Address<Play> play = consumer(Choice.leastLoaded(), one, other).address(Play.class, "one");
+
+            for (var n = 0; n < 6; n++) play.send(new Play.Note(n));
+            Until.holds(() -> stage.noted.get() == 6);
+
+            assertThat(one.address(Play.class, "one").call(new Play.Notes())).containsExactly(0, 2, 4);
+            assertThat(other.address(Play.class, "one").call(new Play.Notes())).containsExactly(1, 3, 5);
+        }
+
+        @Test
+        void byKeySendsTheSameToTheSame() throws Exception {
+            var consumer = consumer(
+                    Choice.byKey(payload -> payload.get(payload.limit() - 1) % 2), provider("one"), provider("one"));
+            var totals = new ArrayList<Long>();
+
+            for (var n : List.of(2, 1, 2, 1, 1)) totals.add(add(consumer, "one", n));
+
+            assertThat(totals).containsExactly(2L, 1L, 4L, 2L, 3L);
+        }
+
+        @Test
+        void knowServiceCallerAndPayload() throws Exception {
+            var seen = new ArrayList<Choice.Relayed>();
+            var consumer = consumer(
+                    (message, targets) -> {
+                        seen.add(message);
+                        return targets.getLast();
+                    },
+                    provider("one"),
+                    provider("one"));
+
+            add(consumer, "one", 1);
+
+            assertThat(seen).singleElement().satisfies(message -> {
+                assertThat(message.service())
+                        .isEqualTo(consumer.service("one", "Add").id());
+                assertThat(message.payload().isReadOnly()).isTrue();
+                assertThat(message.payload().remaining()).isEqualTo(4);
+                assertThat(message.caller().peer().isOpen()).isTrue();
+            });
+        }
+
+        @Test
+        void thatFailFailTheMessageOnly() throws Exception {
+            Choice choice = (message, targets) -> {
+                if (message.payload().get(message.payload().limit() - 1) == 1)
+                    throw new IllegalStateException("no idea");
+                return targets.getFirst();
+            };
+            var relay = Relay.of(new Relay.Scope.Everything(), choice)
+                    .to(provider("one"))
+                    .to(provider("one"));
+            var link = web.link(self -> self.expose(relay));
+            var seen = link.serving().events().observe();
+
+            assertThatThrownBy(() -> add(link.using(), "one", 1)).isInstanceOf(CallException.class);
+
+            assertThat(Until.error(seen, PeerError.ChoiceFailed.class).cause()).hasMessage("no idea");
+            assertThat(add(link.using(), "one", 2)).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    final class BesideLocalServices {
+        @Test
+        void leaveThemAlone() throws Exception {
+            var target = provider("one", "two");
+            var consumer = web.link(self -> {
+                self.expose(play("one"));
+                self.expose(Relay.everything().to(target));
+            });
+
+            assertThat(add(consumer.using(), "one", 1)).isEqualTo(1);
+            assertThat(add(target, "one", 0)).isZero();
+            assertThat(add(consumer.using(), "two", 1)).isEqualTo(1);
+            assertThat(add(target, "two", 0)).isEqualTo(1);
+        }
+
+        @Test
+        void goAndComeBackWithThemThere() throws Exception {
+            var target = provider("two");
+            var relay = Relay.everything().to(target);
+            var consumer = web.link(self -> {
+                self.expose(play("one"));
+                self.expose(relay);
+            });
+            assertThat(add(consumer.using(), "two", 1)).isEqualTo(1);
+
+            consumer.serving().withdraw(relay);
+            isUnknown(consumer.using(), "two");
+            assertThat(add(consumer.using(), "one", 1)).isEqualTo(1);
+            consumer.serving().expose(relay);
+
+            assertThat(add(consumer.using(), "two", 1)).isEqualTo(2);
+        }
+
+        @Test
+        void areWithdrawnAsAWholeOnly() throws Exception {
+            var target = provider("one");
+            var consumer = web.link(self -> self.expose(Relay.offered().to(target)));
+
+            assertThatThrownBy(() -> consumer.serving().withdraw("one", "Add"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("relay");
+
+            assertThat(add(consumer.using(), "one", 1)).isEqualTo(1);
+        }
+
+        @Test
+        void areOneThatTakesEverything() throws Exception {
+            var target = provider("one");
+            var consumer = web.link(self -> self.expose(Relay.everything().to(target)));
+            var second = Relay.everything().to(target);
+
+            assertThatThrownBy(() -> consumer.serving().expose(second))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("everything already");
+
+            assertThat(add(consumer.using(), "one", 1)).isEqualTo(1);
+            assertThatThrownBy(() -> consumer.serving().withdraw(second)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Nested
+    final class Mirrors {
+        @Test
+        void tellEachConsumerWhatChanges() throws Exception {
+            var provider = web.link(self -> self.expose(play("one")));
+            Web.offers(provider.using(), "Add");
+            var relay = Relay.offered().to(provider.using());
+            var consumers = new ArrayList<Peer>();
+            for (var n = 0; n < 20; n++) consumers.add(consumer(relay));
+            var two = play("two");
+
+            provider.serving().expose(two);
+            for (var consumer : consumers) {
+                Until.holds(() -> namespaces(consumer).contains("two"));
+                add(consumer, "two", 1);
+            }
+            provider.serving().withdraw(two);
+
+            for (var consumer : consumers) {
+                Until.holds(() -> !namespaces(consumer).contains("two"));
+                isUnknown(consumer, "two");
+                assertThat(namespaces(consumer)).containsExactly("one");
+            }
+        }
+
+        @Test
+        void goOnWhileConsumersComeAndGo() throws Exception {
+            var provider = web.link(self -> self.expose(play("one")));
+            Web.offers(provider.using(), "Add");
+            var relay = Relay.offered().to(provider.using());
+            var other = play("other");
+            var tasks = new ArrayList<Callable<Long>>();
+            tasks.add(() -> {
+                for (var n = 0; n < 50; n++) {
+                    provider.serving().expose(other);
+                    provider.serving().withdraw(other);
+                }
+                return 0L;
+            });
+            for (var n = 0; n < 4; n++)
+                tasks.add(() -> {
+                    var total = 0L;
+                    try (var own = new Web(Web.Over.MEMORY)) {
+                        for (var i = 0; i < 20; i++) {
+                            var consumer = own.link(self -> self.expose(relay));
+                            total = add(consumer.using(), "one", 1);
+                            if (i % 3 == 0) consumer.serving().withdraw(relay);
+                            if (i % 3 == 1) consumer.using().close();
+                        }
+                    }
+                    return total;
+                });
+
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var task : threads.invokeAll(tasks)) task.get();
+            }
+
+            var consumer = consumer(relay);
+            assertThat(add(consumer, "one", 0)).isEqualTo(80);
+            assertThat(namespaces(consumer)).containsExactly("one");
+        }
+
+        @Test
+        void passToThoseWhoOfferIt() throws Exception {
+            var consumer = consumer(Relay.offered().to(provider("one")).to(provider("two")));
+
+            for (var n = 1; n <= 4; n++) {
+                assertThat(add(consumer, "one", 1)).isEqualTo(n);
+                assertThat(add(consumer, "two", 1)).isEqualTo(n);
+            }
+        }
+
+        @Test
+        void dropWhatOnlyTheTargetOfferedThatIsTakenAway() throws Exception {
+            var two = provider("two");
+            var relay = Relay.offered().to(provider("one")).to(two);
+            var happened = relay.events().observe();
+            var consumer = consumer(relay);
+            assertThat(add(consumer, "two", 1)).isEqualTo(1);
+
+            relay.remove(two);
+            relay.remove(two);
+
+            assertThat(happened.poll()).containsExactly(new RelayEvent.TargetRemoved(two));
+            isUnknown(consumer, "two");
+            assertThat(add(consumer, "one", 1)).isEqualTo(1);
+            assertThat(two.isOpen()).isTrue();
+        }
+
+        @Test
+        void letCallsGoOnWhoseTargetIsTakenAway() throws Exception {
+            var one = provider("one");
+            var relay = Relay.offered().to(one);
+            CompletableFuture<Long> call =
+                    consumer(relay).address(Play.class, "one").callAsync(new Play.Block());
+            Until.holds(() -> stage.blocked.get() == 1);
+
+            relay.remove(one);
+            stage.release.countDown();
+
+            assertThat(call.get()).isZero();
+        }
     }
 
     @Test
-    void passesErrorsBackAsTheyAre() throws Exception {
-        var play = chain(2).address(Play.class);
+    void leavesTheTargetOutThatHasSaidGoodbye() throws Exception {
+        var leaving = web.provider();
+        leaving.serving().hello();
+        leaving.serving().offer();
+        var staying = provider("one");
+        var relay = Relay.everything().to(leaving.using()).to(staying);
+        var consumer = consumer(relay);
 
-        assertThatThrownBy(() -> play.call(new Play.Fail()))
-                .isInstanceOfSatisfying(
-                        CallException.class,
-                        e -> assertThat(e.failure()).isEqualTo(new CallFailure.HandlerFailed("stage::Fail")));
-        assertThat(play.call(new Play.Add(1))).isEqualTo(1);
+        leaving.serving().control(new Goodbye("later"));
+        Until.holds(() -> relay.targets().equals(List.of(staying)));
+
+        for (var n = 1; n <= 4; n++) assertThat(add(consumer, "one", 1)).isEqualTo(n);
     }
 
     @Test
-    void passesCancellationOn() throws Exception {
-        Address<Play> play = chain(2).address(Play.class);
-        CompletableFuture<Long> call = play.callAsync(new Play.Block());
-        Until.holds(() -> stage.blocked.get() == 1);
+    void takesATargetOnceAndOneThatHasEndedNotAtAll() throws Exception {
+        var ended = provider("one");
+        ended.close();
+        var target = provider("one");
+        var relay = Relay.everything();
+        var happened = relay.events().observe();
 
-        call.cancel(true);
+        relay.to(target).to(target).to(ended);
 
-        Until.holds(() -> stage.interrupted.get() == 1);
+        assertThat(relay.targets()).containsExactly(target);
+        assertThat(happened.poll())
+                .containsExactly(
+                        new RelayEvent.TargetAdded(target),
+                        new RelayEvent.TargetAdded(ended),
+                        new RelayEvent.TargetGone(ended));
     }
 
     @Test
-    void carriesLargePayloads() throws Exception {
-        var play = chain(2).address(Play.class);
-        var bytes = new byte[3_000_000];
-        bytes[2_999_999] = 7;
+    void keepsNothingOfConsumersAndTargetsThatHaveGone() throws Exception {
+        var relay = Relay.everything().to(provider("one"));
+        for (var n = 0; n < 10; n++) {
+            var consumer = consumer(relay);
+            relay.to(provider("two"));
+            add(consumer, "one", 1);
+            consumer.close();
+            relay.targets().getLast().close();
+        }
 
-        assertThat(play.call(new Play.Echo(bytes))).isEqualTo(bytes);
-    }
-
-    @Test
-    void failsCallsWhenTheTargetGoesAndTakesANewOne() throws Exception {
-        var provider = link();
-        stage.expose(provider.serving);
-        provider.using.offered(Duration.ofSeconds(20));
-        var relay = Relay.offered().to(provider.using);
-        var consumer = link();
-        consumer.serving.expose(relay);
-        Address<Play> play = consumer.using.address(Play.class);
-        CompletableFuture<Long> waiting = play.callAsync(new Play.Block());
-        Until.holds(() -> stage.blocked.get() == 1);
-
-        provider.serving.close();
-
-        assertThatThrownBy(waiting::get).cause().isInstanceOf(CallException.class);
-        Until.holds(() -> relay.targets().isEmpty());
-        assertThatThrownBy(() -> play.call(new Play.Add(1)))
-                .isInstanceOfSatisfying(
-                        CallException.class,
-                        e -> assertThat(e.failure()).isInstanceOf(CallFailure.ConnectionLost.class));
-        var another = link();
-        stage.expose(another.serving);
-        another.using.offered(Duration.ofSeconds(20));
-        relay.to(another.using);
-        assertThat(play.call(new Play.Add(4))).isEqualTo(4);
-    }
-
-    @Test
-    void refusesAForwardingLoop() throws Exception {
-        var there = link();
-        var back = link();
-        there.serving.expose(Relay.everything().to(back.using));
-        back.serving.expose(Relay.everything().to(there.using));
-        there.using.remote(Duration.ofSeconds(20));
-        back.using.remote(Duration.ofSeconds(20));
-
-        assertThatThrownBy(() -> there.using.address(Play.class).call(new Play.Add(1)))
-                .isInstanceOfSatisfying(
-                        CallException.class, e -> assertThat(e.failure()).isInstanceOf(CallFailure.Refused.class));
+        Until.holds(() -> relay.exposures() == 0);
+        assertThat(relay.targets()).hasSize(1);
     }
 }

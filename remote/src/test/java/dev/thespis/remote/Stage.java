@@ -63,6 +63,11 @@ final class Stage implements AutoCloseable {
         return nursery.spawn(Play.class, () -> new Player(peer));
     }
 
+    /// A new actor that calls nobody back.
+    Address<Play> spawn() {
+        return nursery.spawn(Play.class, () -> new Player(null));
+    }
+
     /// Exposes a new actor on the peer that calls back over another one.
     void expose(Peer peer, Peer onward) {
         Address<Play> address = nursery.spawn(Play.class, () -> new Player(onward));
