@@ -18,6 +18,7 @@ import dev.thespis.remote.control.Hello;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
+import dev.thespis.remote.control.Withdraw;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
@@ -51,7 +52,7 @@ class ProtocolTablesTest {
 
     @Test
     void idsAreThoseOfTheTables() {
-        for (var control : List.of("Hello", "Offer", "Credit", "Cancel", "Ping", "Pong", "Goodbye"))
+        for (var control : List.of("Hello", "Offer", "Withdraw", "Credit", "Cancel", "Ping", "Pong", "Goodbye"))
             assertThat(document)
                     .contains("| `thespis::" + control + "` | `" + ServiceId.of("thespis", control) + "` |");
         var hashes = HASH.matcher(document).results().toList();
@@ -125,6 +126,7 @@ class ProtocolTablesTest {
                 Hello.class,
                 Offer.class,
                 Offer.Item.class,
+                Withdraw.class,
                 Credit.class,
                 Cancel.class,
                 Ping.class,

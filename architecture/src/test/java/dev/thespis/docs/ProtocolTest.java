@@ -22,6 +22,7 @@ import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
+import dev.thespis.remote.control.Withdraw;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.FrameTooLargeException;
@@ -85,6 +86,9 @@ class ProtocolTest {
                                         "")),
                         control(Hello.class, hello(incarnation)),
                         control(Offer.class, new Offer(List.of(new Offer.Item("remotes", "Add", add.value(), shape)))),
+                        control(
+                                Withdraw.class,
+                                new Withdraw(List.of(new Offer.Item("remotes", "Add", add.value(), shape)))),
                         control(Credit.class, new Credit(add.value(), 64, 64 * 25)),
                         control(Cancel.class, new Cancel(3)),
                         control(Ping.class, new Ping(1)),

@@ -38,8 +38,8 @@ final class AttackCommandTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Limits HASTY = Limits.defaults()
             .withReplyBytes(1 << 20)
-            .withFirstFrame(Duration.ofSeconds(1))
-            .withFrameTime(Duration.ofSeconds(1))
+            .withFirstFrame(Duration.ofSeconds(3))
+            .withFrameTime(Duration.ofSeconds(3))
             .withFlush(Duration.ofMillis(200));
 
     /// What the server tells of each.

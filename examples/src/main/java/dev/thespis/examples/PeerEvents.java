@@ -34,7 +34,7 @@ public final class PeerEvents {
         }
     }
 
-    private static String describe(PeerEvent event) {
+    static String describe(PeerEvent event) {
         return switch (event) {
             case PeerEvent.Opened opened ->
                 "opened: " + opened.remote().getClass().getSimpleName();

@@ -197,4 +197,38 @@ class ExamplesTest {
             assertThat(linesOf(InMemoryPeers::main)).containsExactly("the total is 5", "the server is open: true");
         }
     }
+
+    @Nested
+    class Exposure {
+        @Test
+        void theServicesOfAnAccountAppearAfterTheLogin() throws Exception {
+            assertThat(linesOf(LoginFirst::main))
+                    .containsExactly(
+                            "UnknownService[service=examples::Add]",
+                            "wrong password: false",
+                            "right password: true",
+                            "the total is 5",
+                            "UnknownService[service=examples::Add]");
+        }
+
+        @Test
+        void aGateLetsOnlySomeIn() throws Exception {
+            assertThat(linesOf(Gates::main))
+                    .containsExactly(
+                            "the total is 0",
+                            "the other side refuses examples::Add: only members may add",
+                            "the total is 10");
+        }
+
+        @Test
+        void aHandlerTakesThePlaceOfAnother() throws Exception {
+            assertThat(linesOf(Replacing::main))
+                    .containsExactly(
+                            "good morning, Ada",
+                            "hi, Ada; events: []",
+                            "offered: 1 services",
+                            "see you, Ada",
+                            "withdrawn: 2 services");
+        }
+    }
 }

@@ -132,7 +132,7 @@ final class Connection {
 
     /// Withdraws one service.
     ///
-    /// @throws IllegalArgumentException if it is not exposed, or not by [Services]
+    /// @throws IllegalArgumentException if it is not exposed, or by a relay
     void withdraw(String namespace, String service) {
         exposing.lock();
         try {
@@ -140,9 +140,9 @@ final class Connection {
             if (there == null)
                 throw new IllegalArgumentException(
                         "service " + namespace + "::" + service + " is not exposed on this peer");
-            if (!(there instanceof LocalService)) // its map would not know
+            if (there instanceof RelayedService) // which would not know, and follows what its targets offer
             throw new IllegalArgumentException("service " + there.name()
-                    + " is not exposed by Services on this peer, but by a relay or the like: withdraw that");
+                    + " is exposed by a relay on this peer: withdraw that, or give it a narrower scope");
             change(List.of(there), List.of());
         } finally {
             exposing.unlock();

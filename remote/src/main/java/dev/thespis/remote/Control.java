@@ -471,9 +471,9 @@ final class Control {
 
     private void leaving(Goodbye goodbye) {
         var reason = Excerpt.of(goodbye.reason());
-        connection.publish(new PeerEvent.Leaving(reason));
         connection.outbox().refuse(connection.lost("the other side is closing: " + reason, Handled.NO));
         connection.refusing();
+        connection.publish(new PeerEvent.Leaving(reason)); // last: who sees it finds requests refused
     }
 
     /// Tells the other side that this one closes.

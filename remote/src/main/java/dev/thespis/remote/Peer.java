@@ -124,11 +124,11 @@ public final class Peer implements AutoCloseable {
         services.detach(connection);
     }
 
-    /// Exposes a single service no more, whatever [Services] it is of.
+    /// Exposes a single service no more, whatever map it is of.
     ///
     /// @param namespace of the service
     /// @param name of its message
-    /// @throws IllegalArgumentException if it is not exposed, or by another kind of map, which goes as a whole
+    /// @throws IllegalArgumentException if it is not exposed, or by a relay, which goes as a whole
     public void withdraw(String namespace, String name) {
         connection.withdraw(namespace, name);
     }

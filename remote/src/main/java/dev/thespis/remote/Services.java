@@ -59,6 +59,9 @@ public final class Services extends ServiceMap {
     /// @return a builder
     public static Builder in(String namespace, Codecs codecs) {
         if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
+        if (Capabilities.isOne(namespace))
+            throw new IllegalArgumentException("namespace=" + namespace + ": " + Capabilities.PREFIX
+                    + " begins those of addresses in messages; choose another");
         return new Builder(namespace, codecs);
     }
 

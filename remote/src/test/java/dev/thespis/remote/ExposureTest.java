@@ -287,6 +287,21 @@ final class ExposureTest {
         }
 
         @Test
+        void oneServiceOfATopicLeavesTheOthers() throws Exception {
+            try (var topic = Topic.of("news", List.of("Flash", "Rumour"))) {
+                server.expose(topic);
+                Until.event(events, PeerEvent.Offered.class);
+
+                server.withdraw("news", "Rumour");
+
+                assertThat(namesOf(
+                                Until.event(events, PeerEvent.Withdrawn.class).services()))
+                        .containsExactly("news::Rumour");
+                assertThat(namesOf(client.offered(java.time.Duration.ZERO))).containsExactly("news::Flash");
+            }
+        }
+
+        @Test
         void oneServiceOfARelayIsRefused() throws Exception {
             client.expose(Services.in("far").add(Desk.class, adasDesk).build());
             server.offered(java.time.Duration.ofSeconds(20));

@@ -20,12 +20,15 @@ import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -363,7 +366,7 @@ final class HostilePeerTest {
             open(Limits.defaults().withFrameTime(Duration.ofMillis(30)).withFrameBytesPerSecond(0));
             raw.frame(TALLY, 1, "f6");
 
-            raw.bytes(java.util.Arrays.copyOf(RawPeer.frameBytes(FILL, 2, "00".repeat(100)), bytes));
+            raw.bytes(Arrays.copyOf(RawPeer.frameBytes(FILL, 2, "00".repeat(100)), bytes));
 
             isCutOffFor(PeerError.FrameTimeout.class);
             othersGoOn();
@@ -372,25 +375,18 @@ final class HostilePeerTest {
         /// What takes long is on this side: it reads no further since there is no room.
         @Test
         void waitForRoomWithoutBeingCountedAsSlow() throws Exception {
-            var frameTime = Duration.ofMillis(100);
-            open(Limits.defaults()
-                    .withFrameTime(frameTime)
-                    .withFrameBytesPerSecond(0)
-                    .withRequests(1));
-            var third = RawPeer.frameBytes(TALLY, 3, "f6");
+            open(Limits.defaults().withRequests(1));
             raw.frame(HOLD, 1, "a165627974657340");
             Until.holds(() -> held.get() == 1);
 
-            raw.bytes(java.util.Arrays.copyOf(RawPeer.frameBytes(TALLY, 2, "f6"), 10));
-            var rest = java.util.Arrays.copyOfRange(RawPeer.frameBytes(TALLY, 2, "f6"), 10, 25 + 10);
-            System.arraycopy(third, 0, rest, 15, 10);
-            raw.bytes(rest);
+            raw.bytes(head(2));
+            Until.holds(() -> peer.connection().reader().progress().frameNanos() != 0);
+            raw.bytes(restAndHead(2));
             Until.holds(() -> peer.connection().reader().waits());
-            var until = System.nanoTime() + 3 * frameTime.toNanos();
-            Until.holds(() -> System.nanoTime() - until > 0);
-            go.countDown();
-            raw.bytes(java.util.Arrays.copyOfRange(third, 10, 25));
 
+            assertThat(peer.connection().reader().progress().frameNanos()).isZero();
+            go.countDown();
+            raw.bytes(rest(3));
             assertThat(raw.answer().cid()).isEqualTo(1);
             assertThat(raw.answer()).isEqualTo(new RawPeer.Received(REPLY, 2, "01"));
             assertThat(raw.answer()).isEqualTo(new RawPeer.Received(REPLY, 3, "01"));
@@ -399,21 +395,35 @@ final class HostilePeerTest {
         /// Each read ends within a frame, but no frame takes long.
         @Test
         void thatFollowEachOtherCloselyCountOneByOne() throws Exception {
-            var frameTime = Duration.ofMillis(500);
-            open(Limits.defaults().withFrameTime(frameTime).withFrameBytesPerSecond(0));
-            var until = System.nanoTime() + 3 * frameTime.toNanos();
+            open(Limits.defaults());
+            raw.bytes(head(1));
+            var began = new AtomicLong();
 
-            raw.bytes(java.util.Arrays.copyOf(RawPeer.frameBytes(TALLY, 1, "f6"), 10));
-            for (var cid = 1; System.nanoTime() - until < 0; cid++) {
-                var rest = java.util.Arrays.copyOfRange(RawPeer.frameBytes(TALLY, cid, "f6"), 10, 25);
-                var next = java.util.Arrays.copyOf(RawPeer.frameBytes(TALLY, cid + 1, "f6"), 10);
-                var both = java.util.Arrays.copyOf(rest, 25);
-                System.arraycopy(next, 0, both, 15, 10);
-                raw.bytes(both);
+            for (var cid = 1; cid <= 3; cid++) {
+                Until.holds(() -> anotherBegan(began.get()));
+                began.set(peer.connection().reader().progress().frameNanos());
+                raw.bytes(restAndHead(cid));
                 assertThat(raw.answer()).isEqualTo(new RawPeer.Received(REPLY, cid, "00"));
             }
 
-            assertThat(peer.isOpen()).isTrue();
+            Until.holds(() -> anotherBegan(began.get()));
+        }
+
+        private boolean anotherBegan(long before) {
+            var now = peer.connection().reader().progress().frameNanos();
+            return now != 0 && now != before;
+        }
+
+        private byte[] head(long cid) {
+            return Arrays.copyOf(RawPeer.frameBytes(TALLY, cid, "f6"), 10);
+        }
+
+        private byte[] rest(long cid) {
+            return Arrays.copyOfRange(RawPeer.frameBytes(TALLY, cid, "f6"), 10, 25);
+        }
+
+        private byte[] restAndHead(long cid) {
+            return ByteBuffer.allocate(25).put(rest(cid)).put(head(cid + 1)).array();
         }
     }
 

@@ -107,7 +107,7 @@ final class MemoryBoundTest {
         }
         peer.join();
 
-        assertThat(mostWaiting).isGreaterThan(LIMITS.replyBytes() + (1 << 20));
+        assertThat(mostWaiting).isGreaterThan(LIMITS.replyBytes()); // looked at now and then: not the very most
         assertWithinTheFormula();
     }
 

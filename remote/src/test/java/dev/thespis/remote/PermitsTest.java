@@ -137,9 +137,10 @@ final class PermitsTest {
             raw.frame(NOTE, 0, "a1616e01");
 
             Until.holds(() -> stage.noted.get() == 1);
-            assertThat(started).hasValue(1);
+            Until.holds(() -> started.get() == 1);
             gate.release(5);
             for (var cid = 1; cid <= 5; cid++) assertThat(raw.answer(cid).sid()).isEqualTo(REPLY);
+            assertThat(most).hasValue(1);
         }
     }
 
@@ -310,7 +311,9 @@ final class PermitsTest {
             raw.frame(REPLY, 1, "05");
 
             assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(5);
+            awaitRead(raw);
             Until.holds(() -> started.get() == 1);
+            assertThat(most).hasValue(1);
         }
 
         @Test

@@ -7,114 +7,26 @@ import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
-import dev.thespis.actor.NurseryEvent;
-import dev.thespis.actor.Observer;
 import dev.thespis.actor.SendException;
 import dev.thespis.remote.Stage.Play;
 import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Credit, cancellation and deadlines between two peers, whatever they talk over.
+/// Credit between two peers, whatever they talk over.
 @Timeout(60)
-abstract class PressureContract {
-    private static final Duration LONG = Duration.ofSeconds(20);
-
-    private final Stage here = new Stage();
-    private final Stage there = new Stage();
-    private Peer peer;
-    private Peer other;
-    private Address<Play> play;
-    private Observer<PeerEvent> events;
-
-    /// Connects two peers.
-    ///
-    /// @return the near one, and the far one
-    abstract List<Peer> connect(PeerOptions near, Consumer<Peer> nearSetup, PeerOptions far, Consumer<Peer> farSetup)
-            throws Exception;
-
-    abstract void stop();
-
-    private void open(Limits near, Limits far) throws Exception {
-        var options = PeerOptions.defaults();
-        var both = connect(
-                options.withLimits(near),
-                fresh -> {
-                    events = fresh.events().observe();
-                    here.expose(fresh);
-                },
-                options.withLimits(far),
-                there::expose);
-        peer = both.get(0);
-        other = both.get(1);
-        play = peer.address(Play.class);
-        assertThat(peer.offered(LONG)).isNotEmpty();
-        assertThat(other.offered(LONG)).isNotEmpty();
-    }
-
-    /// The other side lets so many messages of a service be unfinished.
-    private void openWithWindowOf(int messages) throws Exception {
-        open(Limits.defaults(), Limits.defaults().withWindowMessages(messages));
-    }
-
-    @AfterEach
-    void shut() {
-        here.release.countDown();
-        there.release.countDown();
-        peer.close();
-        here.close();
-        there.close();
-        stop();
-    }
-
-    private static Thread start(Callable<?> body) {
-        return Thread.ofVirtual().start(() -> {
-            try {
-                body.call();
-            } catch (CallException | SendException | InterruptedException e) {
-                // how some of these tests end it
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
-    private static void awaitParked(Thread thread) {
-        Until.holds(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
-    }
-
-    private Thread startSend(Play.Note note) {
-        return start(() -> {
-            play.send(note);
-            return note;
-        });
-    }
-
-    /// What was written before has been read by the other side when this returns.
-    private void roundTrip() throws Exception {
-        peer.ping(LONG);
-    }
-
-    private static CallFailure failure(CompletableFuture<?> call) throws Exception {
-        try {
-            call.get(20, TimeUnit.SECONDS);
-            throw new AssertionError("the call succeeded");
-        } catch (ExecutionException e) {
-            return ((CallException) e.getCause()).failure();
-        }
+abstract class PressureContract extends JoinedPeers {
+    PressureContract(Over over) {
+        super(over);
     }
 
     @Nested
@@ -330,216 +242,6 @@ abstract class PressureContract {
             }
             assertThat(play.call(new Play.Notes()))
                     .isEqualTo(IntStream.range(0, 500).boxed().toList());
-        }
-    }
-
-    @Nested
-    class Cancelling {
-        private void assertNothingIsLeft() throws Exception {
-            Until.holds(() -> peer.connection().outbox().pendingCalls() == 0);
-            Until.holds(() -> other.connection().intake().requests() == 0);
-            assertThat(play.call(new Play.Add(0))).isZero(); // and what was cancelled in the queue was not handled
-        }
-
-        @Test
-        void ofAFutureInterruptsItsHandler() throws Exception {
-            open(Limits.defaults(), Limits.defaults());
-            CompletableFuture<Long> call = play.callAsync(new Play.Block());
-            Until.holds(() -> there.blocked.get() == 1);
-
-            call.cancel(true);
-
-            Until.holds(() -> there.interrupted.get() == 1);
-            assertNothingIsLeft();
-        }
-
-        @Test
-        void byInterruptInterruptsTheHandler() throws Exception {
-            open(Limits.defaults(), Limits.defaults());
-            var caller = start(() -> play.call(new Play.Block()));
-            Until.holds(() -> there.blocked.get() == 1);
-
-            caller.interrupt();
-            caller.join();
-
-            Until.holds(() -> there.interrupted.get() == 1);
-            assertNothingIsLeft();
-        }
-
-        @Test
-        void byTheDeadlineInterruptsTheHandler() throws Exception {
-            open(Limits.defaults(), Limits.defaults());
-
-            assertThatThrownBy(() -> play.call(new Play.Block(), Duration.ofMillis(300)))
-                    .isInstanceOf(CallException.class);
-
-            Until.holds(() -> there.interrupted.get() == there.blocked.get());
-            assertNothingIsLeft();
-        }
-
-        @Test
-        void byLosingTheConnectionInterruptsTheHandler() throws Exception {
-            open(Limits.defaults(), Limits.defaults());
-            CompletableFuture<Long> call = play.callAsync(new Play.Block());
-            CompletableFuture<Long> queued = play.callAsync(new Play.Hold());
-            Until.holds(() -> there.blocked.get() == 2);
-            CompletableFuture<Long> last = play.callAsync(new Play.Add(5));
-
-            peer.connection().duplex().close();
-
-            Until.holds(() -> there.interrupted.get() == 2);
-            for (var each : List.of(call, queued, last))
-                assertThat(failure(each)).isInstanceOf(CallFailure.ConnectionLost.class);
-            other.join();
-            assertThat(peer.connection().outbox().pendingCalls()).isZero();
-            Until.holds(() -> other.connection().intake().requests() == 0);
-        }
-
-        @Test
-        void aQueuedCallIsNeverHandled() throws Exception {
-            open(Limits.defaults(), Limits.defaults());
-            CompletableFuture<Long> holding = play.callAsync(new Play.Hold());
-            Until.holds(() -> there.blocked.get() == 1);
-            CompletableFuture<Long> queued = play.callAsync(new Play.Add(5));
-
-            queued.cancel(true);
-            roundTrip();
-            there.release.countDown();
-
-            assertThat(holding.get(20, TimeUnit.SECONDS)).isZero();
-            assertNothingIsLeft();
-        }
-
-        @Test
-        void keepsTheCreditUntilTheHandlerHasReallyEnded() throws Exception {
-            openWithWindowOf(1);
-            CompletableFuture<Long> call = play.callAsync(new Play.Stubborn());
-            Until.holds(() -> there.blocked.get() == 1);
-
-            call.cancel(true);
-            Until.holds(() -> there.interrupted.get() == 1);
-            roundTrip();
-            assertThat(play.trySend(new Play.Stubborn())).isFalse();
-            there.release.countDown();
-
-            Until.holds(() -> play.trySend(new Play.Stubborn()));
-        }
-
-        @Test
-        void keepsTheCreditOfAQueuedCallAsLongAsItsMessageIsInTheMailbox() throws Exception {
-            openWithWindowOf(1);
-            play.send(new Play.Hold());
-            CompletableFuture<Long> queued = play.callAsync(new Play.Add(5));
-
-            queued.cancel(true);
-            roundTrip();
-            assertThat(play.trySend(new Play.Add(5))).isFalse();
-            there.release.countDown();
-
-            Until.holds(() -> play.trySend(new Play.Add(1)));
-            assertThat(play.call(new Play.Add(0))).isEqualTo(1);
-        }
-
-        @Test
-        void isNoFailureOfTheActor() throws Exception {
-            open(Limits.defaults(), Limits.defaults());
-            var lives = there.nursery.events().observe();
-            CompletableFuture<Long> call = play.callAsync(new Play.Hold());
-            Until.holds(() -> there.blocked.get() == 1);
-            call.cancel(true);
-            Until.holds(() -> there.interrupted.get() == 1);
-
-            assertThatThrownBy(() -> play.call(new Play.Fail())).isInstanceOf(CallException.class);
-
-            var event = lives.take(LONG);
-            while (!(event instanceof NurseryEvent.ActorFailed)) event = lives.take(LONG);
-            assertThat(((NurseryEvent.ActorFailed) event).cause()).hasMessage("secret"); // that of the second call
-        }
-
-        @Test
-        void goesOnToTheCallsThatTheHandlerHasMade() throws Exception {
-            open(Limits.defaults(), Limits.defaults());
-            CompletableFuture<Long> call = play.callAsync(new Play.BlockThere());
-            Until.holds(() -> here.blocked.get() == 1);
-
-            call.cancel(true);
-
-            Until.holds(() -> here.interrupted.get() == 1);
-            Until.holds(() -> other.connection().outbox().pendingCalls() == 0);
-            assertNothingIsLeft();
-        }
-
-        @Test
-        void ofACallThatStillWaitsForCreditSendsNothing() throws Exception {
-            openWithWindowOf(1);
-            play.send(new Play.Block());
-            var caller = start(() -> play.call(new Play.Block()));
-            awaitParked(caller);
-
-            caller.interrupt();
-            caller.join();
-            roundTrip();
-
-            assertThat(there.blocked).hasValue(1);
-            there.release.countDown();
-            assertThat(play.call(new Play.Block())).isZero();
-            assertThat(there.blocked).hasValue(2);
-        }
-    }
-
-    @Nested
-    class Ends {
-        @Test
-        void sendersThatWaitForCreditAreToldWhenTheConnectionEnds() throws Exception {
-            openWithWindowOf(1);
-            play.send(new Play.Block());
-            var told = new CompletableFuture<CallFailure>();
-            var sender = start(() -> {
-                try {
-                    play.send(new Play.Block());
-                } catch (SendException e) {
-                    told.complete(e.failure());
-                }
-                return true;
-            });
-            awaitParked(sender);
-
-            peer.close();
-
-            assertThat(told.get(20, TimeUnit.SECONDS))
-                    .isInstanceOfSatisfying(
-                            CallFailure.ConnectionLost.class,
-                            lost -> assertThat(lost.handled()).isEqualTo(Handled.NO));
-        }
-
-        @Test
-        void callsOfTheOtherSideGetTheGracePeriod() throws Exception {
-            open(Limits.defaults(), Limits.defaults().withGrace(LONG));
-            CompletableFuture<Long> call = play.callAsync(new Play.Block());
-            Until.holds(() -> there.blocked.get() == 1);
-
-            var closing = Thread.ofVirtual().start(() -> other.close("that was all"));
-            Until.event(events, PeerEvent.Leaving.class);
-            assertThat(call).isNotDone();
-            assertThatThrownBy(() -> play.call(new Play.Add(1))).isInstanceOf(CallException.class);
-            there.release.countDown();
-
-            assertThat(call.get(20, TimeUnit.SECONDS)).isZero();
-            assertThat(there.interrupted).hasValue(0);
-            closing.join();
-        }
-
-        @Test
-        void aStageMayCloseThePeerWhateverThreadItRunsOn() throws Exception {
-            open(Limits.defaults(), Limits.defaults());
-            CompletableFuture<Long> call = play.callAsync(new Play.Block());
-            var closed = call.whenComplete((reply, problem) -> peer.close());
-            Until.holds(() -> there.blocked.get() == 1);
-
-            other.close();
-
-            assertThatThrownBy(() -> closed.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
-            assertThat(peer.join(LONG)).isTrue();
         }
     }
 }

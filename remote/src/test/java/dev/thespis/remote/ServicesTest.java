@@ -193,6 +193,13 @@ final class ServicesTest {
         }
 
         @Test
+        void refusesANamespaceThatLooksLikeThatOfAnAddress() {
+            assertThatThrownBy(() -> Services.in("cap:0123"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("namespace=cap:0123");
+        }
+
+        @Test
         void refusesAProtocolWithoutANamespace() {
             assertThatThrownBy(() -> client.address(Bare.class))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class MemoryCancellationTest extends CancellationContract {
+    MemoryCancellationTest() {
+        super(Over.MEMORY);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TcpCancellationTest extends CancellationContract {
+    TcpCancellationTest() {
+        super(Over.TCP);
+    }
+}
