@@ -369,7 +369,7 @@ abstract class RelayContract {
             Until.holds(() -> seen.stream()
                     .flatMap(events -> events.poll().stream())
                     .anyMatch(event -> event instanceof PeerEvent.Failed failed
-                            && failed.error() instanceof PeerError.NotHandled refused
+                            && failed.error() instanceof PeerError.Refused refused
                             && refused.reason().contains("relays")));
         }
 
