@@ -2,7 +2,6 @@ package dev.thespis.cli;
 
 import static dev.thespis.cli.Processes.PROGRAM;
 import static dev.thespis.cli.Processes.signal;
-import static dev.thespis.cli.Processes.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thespis.cli.child.Child;
@@ -38,14 +37,29 @@ final class RelayCommandTest {
         return server;
     }
 
-    private static Child relay(String... options) throws IOException {
-        var arguments = new ArrayList<>(List.of("relay", "--listen", "127.0.0.1:0"));
-        arguments.addAll(List.of(options));
-        return PROGRAM.start(arguments);
+    /// A relay that ends when its test does.
+    private record Running(Child child) implements AutoCloseable {
+        String line() throws IOException {
+            return Objects.requireNonNull(child.line());
+        }
+
+        /// Where it listens, by its first line.
+        String target() throws IOException {
+            return Processes.target(child);
+        }
+
+        @Override
+        public void close() {
+            // it does not watch its standard input, so closing it kindly would only take time
+            ProcessHandle.of(child.pid()).ifPresent(ProcessHandle::destroy);
+            child.close();
+        }
     }
 
-    private static String line(Child relay) throws IOException {
-        return Objects.requireNonNull(relay.line());
+    private static Running relay(String... options) throws IOException {
+        var arguments = new ArrayList<>(List.of("relay", "--listen", "127.0.0.1:0"));
+        arguments.addAll(List.of(options));
+        return new Running(PROGRAM.start(arguments));
     }
 
     private static String call(String target, String service, String message) {
@@ -55,7 +69,7 @@ final class RelayCommandTest {
     @Test
     void passesTheReferenceSuiteOn() throws Exception {
         try (var relay = relay("--to", serve(0).local())) {
-            var run = Run.of("reference", target(relay));
+            var run = Run.of("reference", relay.target());
 
             assertThat(run.out().lines().filter(line -> !line.startsWith("ok    ")))
                     .singleElement()
@@ -69,7 +83,7 @@ final class RelayCommandTest {
     @ValueSource(strings = {"--ping-every=30", "--shared"})
     void passesCallsSendsAndOffersOn(String option) throws Exception {
         try (var relay = relay("--to", serve(0).local(), option)) {
-            var target = target(relay);
+            var target = relay.target();
 
             assertThat(call(target, "remotes::Add", "5")).isEqualTo("5");
             assertThat(Run.of("send", target, "remotes::Add", "7")).isEqualTo(new Run(0, "", ""));
@@ -83,9 +97,9 @@ final class RelayCommandTest {
     void passesOnToAPeerOfTheOriginal() throws Exception {
         try (var legacy = new LegacyServer();
                 var relay = relay("--to", legacy.target())) {
-            var target = target(relay);
+            var target = relay.target();
 
-            assertThat(line(relay)).contains(" connected: ");
+            assertThat(relay.line()).contains(" connected: ");
             assertThat(call(target, LegacyServer.SERVICE, "5")).isEqualTo("42");
         }
     }
@@ -95,18 +109,18 @@ final class RelayCommandTest {
     void tellsHowATargetIsAndConnectsAgain(String option) throws Exception {
         var server = serve(0);
         try (var relay = relay("--to", server.local(), option)) {
-            var target = target(relay);
-            assertThat(line(relay)).isEqualTo(server.local() + " connected: thespis-java 0.1.0");
-            assertThat(line(relay)).startsWith(server.local() + " round trip ").endsWith(" µs");
+            var target = relay.target();
+            assertThat(relay.line()).isEqualTo(server.local() + " connected: thespis-java 0.1.0");
+            assertThat(relay.line()).startsWith(server.local() + " round trip ").endsWith(" µs");
             assertThat(call(target, "remotes::Add", "5")).isEqualTo("5");
 
             server.close();
-            assertThat(line(relay)).startsWith(server.local() + " gone: ");
-            assertThat(line(relay)).startsWith(server.local() + " unreachable, trying again: ");
+            assertThat(relay.line()).startsWith(server.local() + " gone: ");
+            assertThat(relay.line()).startsWith(server.local() + " unreachable, trying again: ");
             assertThat(Run.of("call", target, "remotes::Show").code()).isNotZero();
             serve(server.port());
 
-            assertThat(line(relay)).isEqualTo(server.local() + " connected: thespis-java 0.1.0");
+            assertThat(relay.line()).isEqualTo(server.local() + " connected: thespis-java 0.1.0");
             assertThat(call(target, "remotes::Add", "3")).isEqualTo("3");
         }
     }
@@ -118,8 +132,8 @@ final class RelayCommandTest {
             nobody = socket.getLocalPort();
         }
         try (var relay = relay("--to", serve(0).local(), "--to", "127.0.0.1:" + nobody, "--json")) {
-            assertThat(line(relay)).startsWith("{\"event\":\"listening\",\"address\":\"127.0.0.1:");
-            assertThat(List.of(line(relay), line(relay), line(relay)))
+            assertThat(relay.line()).startsWith("{\"event\":\"listening\",\"address\":\"127.0.0.1:");
+            assertThat(List.of(relay.line(), relay.line(), relay.line()))
                     .anyMatch(line -> line.startsWith("{\"event\":\"connected\",\"target\":\""))
                     .anyMatch(line -> line.startsWith("{\"event\":\"roundTrip\",\"target\":\""))
                     .anyMatch(line -> line.startsWith("{\"event\":\"unreachable\",\"target\":\""));
@@ -130,7 +144,7 @@ final class RelayCommandTest {
     @CsvSource({"round-robin, --shared", "least-loaded, --shared"})
     void sharesRequestsBetweenTargets(String choice, String option) throws Exception {
         try (var relay = relay("--to", serve(0).local(), "--to", serve(0).local(), "--choose", choice, option)) {
-            var target = target(relay);
+            var target = relay.target();
 
             assertThat(List.of(call(target, "remotes::Add", "5"), call(target, "remotes::Add", "5")))
                     .containsExactly("5", "5");
@@ -142,8 +156,8 @@ final class RelayCommandTest {
         var server = serve(0).local();
         try (var relay = relay("--to", server, "--namespace", "other", "--namespace", "remotes");
                 var closed = relay("--to", server, "--namespace", "other")) {
-            assertThat(call(target(relay), "remotes::Add", "5")).isEqualTo("5");
-            assertThat(Run.of("call", target(closed), "remotes::Add", "5").code())
+            assertThat(call(relay.target(), "remotes::Add", "5")).isEqualTo("5");
+            assertThat(Run.of("call", closed.target(), "remotes::Add", "5").code())
                     .isEqualTo(ExitCode.UNKNOWN_SERVICE.number());
         }
     }
@@ -151,11 +165,11 @@ final class RelayCommandTest {
     @Test
     void endsWhenInterrupted() throws Exception {
         try (var relay = relay("--to", serve(0).local())) {
-            target(relay);
+            relay.target();
 
-            signal("INT", relay.pid());
+            signal("INT", relay.child.pid());
 
-            assertThat(relay.await()).isEqualTo(ExitCode.INTERRUPTED.number());
+            assertThat(relay.child.await()).isEqualTo(ExitCode.INTERRUPTED.number());
         }
     }
 
