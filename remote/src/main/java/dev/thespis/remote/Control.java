@@ -1,7 +1,5 @@
 package dev.thespis.remote;
 
-import dev.thespis.actor.CallException;
-import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.remote.control.Cancel;
 import dev.thespis.remote.control.Credit;
@@ -9,8 +7,6 @@ import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
-import dev.thespis.remote.control.Ping;
-import dev.thespis.remote.control.Pong;
 import dev.thespis.remote.control.Release;
 import dev.thespis.remote.control.Withdraw;
 import dev.thespis.wire.Codec;
@@ -21,7 +17,6 @@ import dev.thespis.wire.cbor.Cbor;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,23 +25,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What the two peers say to each other about the connection itself: the services of the namespace `thespis`.
 ///
 /// They are sends, which a peer of the original ignores as unknown. Nothing but the hello is sent before the other
 /// side's
-/// own hello has shown that it knows them. Frames are taken by the reader thread; the state is guarded by the lock.
+/// own hello has shown that it knows them. Frames are taken by the reader thread.
 final class Control {
     static final ServiceId HELLO = ServiceId.of("thespis", "Hello");
 
     private static final int PROTOCOL = 1;
     private static final int MAX_NAME_BYTES = 64;
-    private static final SecureRandom NONCES = new SecureRandom();
-    private static final int MAX_PINGS = 64;
 
     /// How long a message with an address waits for the other side's first frame.
     private static final Duration GREETING = Duration.ofSeconds(10);
@@ -60,8 +51,6 @@ final class Control {
     private static final ServiceId WITHDRAW = ServiceId.of("thespis", "Withdraw");
     private static final ServiceId CREDIT = ServiceId.of("thespis", "Credit");
     private static final ServiceId CANCEL = ServiceId.of("thespis", "Cancel");
-    private static final ServiceId PING = ServiceId.of("thespis", "Ping");
-    private static final ServiceId PONG = ServiceId.of("thespis", "Pong");
     private static final ServiceId GOODBYE = ServiceId.of("thespis", "Goodbye");
 
     /// What concerns one connection only, so that no relay passes it on.
@@ -72,8 +61,8 @@ final class Control {
             WITHDRAW.value(),
             CREDIT.value(),
             CANCEL.value(),
-            PING.value(),
-            PONG.value(),
+            Pings.PING.value(),
+            Pings.PONG.value(),
             GOODBYE.value());
 
     private static final Codec<Hello> HELLO_CODEC = Cbor.codecs().codec(Hello.class);
@@ -82,15 +71,12 @@ final class Control {
     private static final Codec<Withdraw> WITHDRAW_CODEC = Cbor.codecs().codec(Withdraw.class);
     private static final Codec<Credit> CREDIT_CODEC = Cbor.codecs().codec(Credit.class);
     private static final Codec<Cancel> CANCEL_CODEC = Cbor.codecs().codec(Cancel.class);
-    private static final Codec<Ping> PING_CODEC = Cbor.codecs().codec(Ping.class);
-    private static final Codec<Pong> PONG_CODEC = Cbor.codecs().codec(Pong.class);
     private static final Codec<Goodbye> GOODBYE_CODEC = Cbor.codecs().codec(Goodbye.class);
 
     private final Connection connection;
-    private final ReentrantLock lock = new ReentrantLock();
     private final CompletableFuture<RemoteInfo> remote = new CompletableFuture<>();
     private final Offers offers;
-    private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
+    private final Pings pings;
     private final Rate rate;
 
     /// How many calls the other side has made, and how many of them it has cancelled. Both belong to the reader.
@@ -98,16 +84,9 @@ final class Control {
 
     private long cancels;
 
-    /// A ping that is not answered yet.
-    ///
-    /// @param nonce of the ping
-    /// @param mark how many bytes the outbox had accepted with it
-    /// @param nanos when it was sent
-    /// @param trip completed with the round-trip time
-    private record SentPing(long nonce, long mark, long nanos, CompletableFuture<Duration> trip) {}
-
     Control(Connection connection) {
         this.connection = connection;
+        this.pings = new Pings(connection);
         this.offers = new Offers(connection::publish);
         offers.whenChanged(connection::offersChanged);
         this.rate = new Rate(connection.limits().controlFrames());
@@ -165,6 +144,11 @@ final class Control {
         }
     }
 
+    /// The pings of both sides.
+    Pings pings() {
+        return pings;
+    }
+
     /// What the other side offers.
     Offers offers() {
         return offers;
@@ -186,14 +170,18 @@ final class Control {
     }
 
     private boolean takeRare(long sid, Input payload) throws DecodeException {
-        if (sid == PING.value()) pong(Cbor.decode(PING_CODEC, payload));
-        else if (sid == PONG.value()) answered(Cbor.decode(PONG_CODEC, payload));
-        else if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
+        if (pings.take(sid, payload)) return isInTime();
+        if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
         else if (sid == WITHDRAW.value()) withdrawn(Cbor.decode(WITHDRAW_CODEC, payload));
         else if (sid == RELEASE.value()) released(Cbor.decode(RELEASE_CODEC, payload));
         else if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
         else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
         else return false;
+        return isInTime();
+    }
+
+    /// Counts a control frame.
+    private boolean isInTime() {
         if (rate.isExceeded(System.nanoTime()))
             violation("over " + connection.limits().controlFrames() + " control frames in a second");
         return true;
@@ -396,79 +384,6 @@ final class Control {
         return new OfferedService(item.namespace(), item.name(), new ServiceId(item.id()), item.shape());
     }
 
-    private void pong(Ping ping) {
-        connection.outbox().control(PONG.value(), PONG_CODEC, new Pong(ping.nonce()));
-    }
-
-    /// Asks the other side for a sign of life, unless it can't answer or too many questions are open.
-    ///
-    /// @return completed with the round-trip time, or null
-    @Nullable
-    CompletableFuture<Duration> ping() {
-        if (!knows()) return null;
-        lock.lock();
-        try {
-            if (pings.size() >= MAX_PINGS) return null;
-            var nonce = NONCES.nextLong(); // so that who answers it has read it
-            var mark = connection.outbox().control(PING.value(), PING_CODEC, new Ping(nonce));
-            var ping = new SentPing(nonce, mark, System.nanoTime(), new CompletableFuture<>());
-            pings.addLast(ping);
-            return ping.trip;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Shows, sooner or later, whether the other side still reads: a write to one that has gone fails.
-    void probe() {
-        var unused = ping();
-    }
-
-    /// Measures the round-trip time.
-    Duration ping(Duration wait) throws InterruptedException {
-        if (remote(wait) instanceof RemoteInfo.Legacy)
-            throw new CallException(new CallFailure.UnknownService("thespis::Ping"), null);
-        var trip = ping();
-        if (trip == null) throw new CallException(new CallFailure.Timeout(wait, Handled.NO), null);
-        try {
-            return trip.get(wait.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new CallException(new CallFailure.Timeout(wait, Handled.MAYBE), null);
-        } catch (ExecutionException e) {
-            throw new CallException(connection.lost("it closed before the pong", Handled.MAYBE), e.getCause());
-        }
-    }
-
-    /// When the oldest ping was sent that is not answered.
-    ///
-    /// @return as `System.nanoTime`, or 0 if there is none
-    long unansweredSince() {
-        lock.lock();
-        try {
-            var oldest = pings.peekFirst();
-            return oldest == null ? 0 : oldest.nanos;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void answered(Pong pong) {
-        SentPing ping;
-        lock.lock();
-        try {
-            ping = pings.peekFirst();
-            if (ping == null || ping.nonce != pong.nonce()) {
-                violation("a pong came that answers no ping, or not in order: " + pong.nonce());
-                return;
-            }
-            pings.removeFirst();
-        } finally {
-            lock.unlock();
-        }
-        connection.outbox().prove(ping.mark);
-        ping.trip.complete(Duration.ofNanos(System.nanoTime() - ping.nanos));
-    }
-
     private void leaving(Goodbye goodbye) {
         var reason = Excerpt.of(goodbye.reason());
         connection.outbox().refuse(connection.lost("the other side is closing: " + reason, Handled.NO));
@@ -485,16 +400,10 @@ final class Control {
     void close() {
         remote.complete(new RemoteInfo.Unknown());
         offers.expectNone();
-        lock.lock();
-        try {
-            for (var ping : pings) ping.trip.completeExceptionally(new IllegalStateException("closed"));
-            pings.clear();
-        } finally {
-            lock.unlock();
-        }
+        pings.close();
     }
 
-    private void violation(String detail) {
+    void violation(String detail) {
         connection.fatal(new PeerError.ProtocolViolation(detail), "the other side broke the protocol: " + detail);
     }
 }

@@ -189,9 +189,14 @@ final class Ending {
         while (!broken && until - System.nanoTime() > 0) {
             var wait = Math.min(until - System.nanoTime(), PROBE.toNanos());
             if (intake.awaitCalls(wait)) return;
-            if (cause.get() == Cause.REMOTE) connection.control().probe();
+            if (cause.get() == Cause.REMOTE) probe();
         }
         intake.cancelCalls();
+    }
+
+    /// Shows, sooner or later, whether the other side still reads: a write to one that has gone fails.
+    private void probe() {
+        var unused = connection.control().pings().send();
     }
 
     private void flush(Duration limit) {

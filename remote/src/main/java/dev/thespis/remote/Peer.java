@@ -208,7 +208,7 @@ public final class Peer implements AutoCloseable {
     /// original
     /// @throws InterruptedException if interrupted while waiting
     public Duration ping(Duration wait) throws InterruptedException {
-        return connection.control().ping(wait);
+        return connection.control().pings().measure(wait);
     }
 
     /// A number that tells this peer from others in this process.

@@ -194,11 +194,11 @@ final class Watch {
         if (connection.ending().begun()) return far(now);
         var limits = connection.limits();
         var heard = connection.reader().progress().lastNanos();
-        var asked = connection.control().unansweredSince();
+        var asked = connection.control().pings().unansweredSince();
         if (asked != 0) return unanswered(now, heard, asked);
         var due = heard + limits.pingAfter().toNanos();
         if (now - due < 0) return due;
-        if (connection.reader().waits() || connection.control().ping() == null)
+        if (connection.reader().waits() || connection.control().pings().send() == null)
             return now + limits.pingAfter().toNanos();
         return now + limits.pongWithin().toNanos();
     }

@@ -141,7 +141,7 @@ final class CreditTest {
             waiting.join();
             Until.holds(() -> peer.remote() instanceof RemoteInfo.Greeted);
             sendAsManyAsGo(empty);
-            peer.connection().control().probe();
+            assertThat(peer.connection().control().pings().send()).isNotNull();
 
             var after = new ArrayList<Long>();
             var counting = false;
