@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
+            RelayCommand.class,
             ReferenceCommand.class,
             ServicesCommand.class,
             CallCommand.class,

@@ -9,7 +9,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "reference", "services", "call", "send", "ping", "id", "bench", "attack"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "serve",
+                "relay",
+                "reference",
+                "services",
+                "call",
+                "send",
+                "ping",
+                "id",
+                "bench",
+                "attack"
+            })
     void everyCommandExplainsItselfAndTheExitCodes(String command) {
         var run = Run.of(command, "--help");
 
@@ -21,7 +34,18 @@ final class HelpTest {
     @Test
     void listsAllCommandsButThoseOfChildProcesses() {
         assertThat(Run.of("--help").out())
-                .contains("demo", "serve", "reference", "services", "call", "send", "ping", "id", "bench", "attack")
+                .contains(
+                        "demo",
+                        "serve",
+                        "relay",
+                        "reference",
+                        "services",
+                        "call",
+                        "send",
+                        "ping",
+                        "id",
+                        "bench",
+                        "attack")
                 .doesNotContain("demo-server", "demo-client", "bench-server");
     }
 

@@ -1,0 +1,231 @@
+package dev.thespis.cli;
+
+import dev.thespis.cli.json.Json;
+import dev.thespis.cli.relay.Health;
+import dev.thespis.cli.relay.RelayServer;
+import dev.thespis.cli.relay.RelayServer.Connections;
+import dev.thespis.cli.relay.Watch;
+import dev.thespis.cli.terminal.ExitCode;
+import dev.thespis.cli.terminal.Problem;
+import dev.thespis.cli.terminal.Target;
+import dev.thespis.remote.Choice;
+import dev.thespis.remote.Peer;
+import dev.thespis.remote.Relay;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/// Passes requests on to other servers until it is ended from outside.
+@Command(
+        name = "relay",
+        description = {
+            "Pass requests on to other servers until Ctrl-C, without the classes of their messages.",
+            "The first line on standard output is 'listening on HOST:PORT', then there is a line whenever a target is"
+                    + " connected, has gone, or was pinged. A target that is not there is tried again. What goes wrong with a"
+                    + " connection is told on standard error. Ctrl-C closes all connections and ends it with 130."
+        })
+final class RelayCommand extends BaseCommand implements Watch {
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7001",
+            description = "Where to listen, ${DEFAULT-VALUE} by default. Port 0 takes a free one.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Target listen;
+
+    @Option(
+            names = "--to",
+            paramLabel = "HOST:PORT",
+            required = true,
+            description = "Where a server listens that requests are passed on to; may be given several times.")
+    private List<Target> targets = new ArrayList<>();
+
+    @Option(
+            names = "--choose",
+            paramLabel = "HOW",
+            defaultValue = "round-robin",
+            converter = Choices.class,
+            description = "Which of several servers gets a request: round-robin or least-loaded; ${DEFAULT-VALUE} by"
+                    + " default.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private How how;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            description =
+                    "Pass on only what the servers offer of this namespace; may be given several times. Servers of"
+                            + " the original offer nothing.")
+    private List<String> namespaces = new ArrayList<>();
+
+    @Option(
+            names = "--shared",
+            description = "Let all clients share one connection to each server. Then the servers see one client, which"
+                    + " can't be called back.")
+    private boolean shared;
+
+    @Option(
+            names = "--ping-every",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            converter = Seconds.class,
+            description = "How often a server is pinged, 0.001 to 86400; ${DEFAULT-VALUE} by default.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Duration interval;
+
+    @Option(names = "--json", description = "Print each line as an object.")
+    private boolean json;
+
+    /// Completed when nothing can be printed any more.
+    private final CompletableFuture<Problem> unwritable = new CompletableFuture<>();
+
+    /// What is known before it listens, which is to be told first. Guarded by this, and null once it listens.
+    private final List<Health> early = new ArrayList<>();
+
+    private boolean listening;
+
+    /// How one of several targets is chosen.
+    enum How {
+        ROUND_ROBIN,
+        LEAST_LOADED;
+
+        Choice choice() {
+            return switch (this) {
+                case ROUND_ROBIN -> Choice.roundRobin();
+                case LEAST_LOADED -> Choice.leastLoaded();
+            };
+        }
+    }
+
+    /// Reads one.
+    static final class Choices implements ITypeConverter<How> {
+        @Override
+        public How convert(String text) {
+            return switch (text) {
+                case "round-robin" -> How.ROUND_ROBIN;
+                case "least-loaded" -> How.LEAST_LOADED;
+                default -> throw new TypeConversionException("'" + text + "' is neither round-robin nor least-loaded");
+            };
+        }
+    }
+
+    @Override
+    ExitCode run() throws Exception {
+        var address = listen.resolve();
+        if (address.isUnresolved())
+            throw new Problem(ExitCode.UNREACHABLE, "no address is known for host " + listen.host(), "check the name");
+        try (var server = RelayServer.listen(plan(), address, this)) {
+            // A try block is not left when the process is ended from outside; this closes the connections then.
+            var atEnd = new Thread(server::close, "thespis-relay-end");
+            Runtime.getRuntime().addShutdownHook(atEnd);
+            begin(server.local());
+            var unused = unwritable.thenRunAsync(server::close);
+            server.join();
+            return end();
+        } catch (IOException e) {
+            throw new Problem(
+                    ExitCode.UNREACHABLE,
+                    String.valueOf(e.getMessage()),
+                    "give another HOST:PORT with --listen; port 0 takes a free one",
+                    e);
+        }
+    }
+
+    private ExitCode end() throws InterruptedException, ExecutionException {
+        if (unwritable.isDone()) throw unwritable.get();
+        return ExitCode.OK;
+    }
+
+    private RelayServer.Plan plan() {
+        for (var target : targets) {
+            if (target.port() == 0)
+                throw new Problem(ExitCode.USAGE, "there is no port 0 to connect to", "give the server's port");
+            if (target.equals(listen))
+                throw new Problem(ExitCode.USAGE, "--to " + target + " is where it listens itself", "give another one");
+        }
+        try {
+            return new RelayServer.Plan(
+                    targets, scope(), how::choice, shared ? Connections.SHARED : Connections.OWN, interval);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(ExitCode.USAGE, String.valueOf(e.getMessage()), "give another --namespace", e);
+        }
+    }
+
+    private Relay.Scope scope() {
+        if (namespaces.isEmpty()) return new Relay.Scope.Everything();
+        return new Relay.Scope.Any(
+                namespaces.stream().<Relay.Scope>map(Relay.Scope.Namespace::new).toList());
+    }
+
+    private synchronized void begin(String local) {
+        print(json ? Json.of(object("listening", "address", local)) : "listening on " + local);
+        listening = true;
+        early.forEach(this::tell);
+        early.clear();
+    }
+
+    @Override
+    public void follow(Peer peer) {
+        EventLines.follow(peer, err());
+    }
+
+    @Override
+    public synchronized void report(Health health) {
+        if (!listening) early.add(health);
+        else tell(health);
+    }
+
+    private void tell(Health health) {
+        try {
+            print(json ? Json.of(object(health)) : line(health));
+        } catch (Problem e) {
+            unwritable.complete(e);
+        }
+    }
+
+    private static String line(Health health) {
+        return health.target() + " "
+                + switch (health) {
+                    case Health.Connected connected -> "connected: " + Problem.oneLine(connected.remote());
+                    case Health.RoundTrip trip -> String.format(Locale.ROOT, "round trip %.0f µs", micros(trip));
+                    case Health.Gone gone -> "gone: " + Stranger.described(Problem.oneLine(gone.reason()));
+                    case Health.Unreachable none -> "unreachable, trying again: " + Problem.oneLine(none.reason());
+                };
+    }
+
+    private static Map<String, Object> object(Health health) {
+        var target = health.target().toString();
+        return switch (health) {
+            case Health.Connected connected ->
+                object("connected", "target", target, "remote", Problem.oneLine(connected.remote()));
+            case Health.RoundTrip trip -> object("roundTrip", "target", target, "micros", micros(trip));
+            case Health.Gone gone -> object("gone", "target", target, "reason", Problem.oneLine(gone.reason()));
+            case Health.Unreachable none ->
+                object("unreachable", "target", target, "reason", Problem.oneLine(none.reason()));
+        };
+    }
+
+    private static double micros(Health.RoundTrip trip) {
+        return trip.time().toNanos() / NANOS_PER_MICRO;
+    }
+
+    private static Map<String, Object> object(String event, Object... namesAndValues) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("event", event);
+        for (var n = 0; n < namesAndValues.length; n += 2)
+            object.put(namesAndValues[n].toString(), namesAndValues[n + 1]);
+        return object;
+    }
+}

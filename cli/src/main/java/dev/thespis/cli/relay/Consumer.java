@@ -1,0 +1,56 @@
+package dev.thespis.cli.relay;
+
+import dev.thespis.remote.Peer;
+import dev.thespis.remote.Relay;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// One who uses the targets over connections of its own.
+///
+/// Requests of a target go back to it, so that it can be called back as if it had connected to the target itself.
+final class Consumer {
+    private final Peer peer;
+    private final Relay relay;
+
+    /// Guarded by this.
+    private final Map<Upstream, Peer> own = new HashMap<>();
+
+    Consumer(Peer peer, Relay relay) {
+        this.peer = peer;
+        this.relay = relay;
+    }
+
+    /// Connects to a target, if that is there and there is no connection yet.
+    synchronized void connect(Upstream upstream) {
+        var before = own.get(upstream);
+        if (upstream.peer() == null || !peer.isOpen() || (before != null && before.isOpen())) return;
+        try {
+            var target = upstream.connect(self -> self.expose(Relay.everything().to(peer)));
+            own.put(upstream, target);
+            relay.to(target);
+        } catch (IOException e) {
+            // it has gone in this moment, which its own connection tells; there is another call when it is back
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Exposes what its targets have, until the connection ends.
+    void begin(Runnable whenEnded) {
+        peer.expose(relay);
+        Thread.ofVirtual().name("thespis-consumer-" + peer.id()).start(() -> {
+            try {
+                peer.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+            }
+            whenEnded.run();
+            close();
+        });
+    }
+
+    private synchronized void close() {
+        own.values().forEach(Peer::close);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.thespis.cli.relay;
+
+import dev.thespis.cli.terminal.Target;
+import dev.thespis.remote.Choice;
+import dev.thespis.remote.Peer;
+import dev.thespis.remote.Relay;
+import dev.thespis.remote.Server;
+import dev.thespis.remote.TcpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// A server that passes the requests of its consumers on to other servers, whose classes it has not got.
+///
+/// *Ownership.* Closing it ends its connections to both sides.
+public final class RelayServer implements AutoCloseable {
+    private final Plan plan;
+    private final Supplier<Relay> relays;
+    private final Relay common;
+    private final Watch watch;
+    private final List<Upstream> upstreams;
+    private final Set<Consumer> consumers = ConcurrentHashMap.newKeySet();
+    private final Server server;
+
+    /// Which connections to the targets there are.
+    public enum Connections {
+        /// Each consumer has its own to each target, which so can tell consumers apart and call them back.
+        OWN,
+        /// All consumers share one to each target.
+        SHARED
+    }
+
+    /// What is passed on, and how.
+    ///
+    /// @param targets where to
+    /// @param scope what
+    /// @param choice to which of them
+    /// @param connections to the targets
+    /// @param interval between two round trips
+    public record Plan(
+            List<Target> targets,
+            Relay.Scope scope,
+            Supplier<Choice> choice,
+            Connections connections,
+            Duration interval) {
+        /// Copies the targets.
+        public Plan {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    private RelayServer(Plan plan, InetSocketAddress address, Watch watch) throws IOException, InterruptedException {
+        this.plan = plan;
+        this.watch = watch;
+        this.relays = () -> Relay.of(plan.scope, plan.choice.get());
+        this.common = relays.get();
+        this.upstreams = plan.targets.stream()
+                .map(target -> new Upstream(target, plan.interval, watch, this::connected))
+                .toList();
+        try {
+            upstreams.forEach(Upstream::start);
+            for (var upstream : upstreams) upstream.awaitFirst();
+            this.server = TcpServer.listen(address, this::accept);
+        } catch (IOException | InterruptedException e) {
+            upstreams.forEach(Upstream::close);
+            throw e;
+        }
+    }
+
+    /// Connects to the targets, as far as they are there, and listens.
+    ///
+    /// @param plan what is passed on
+    /// @param address where to listen; port 0 takes a free one
+    /// @param watch is told how connections and targets are
+    /// @return a server that accepts
+    /// @throws IOException if it can't listen there
+    /// @throws InterruptedException if interrupted before
+    public static RelayServer listen(Plan plan, InetSocketAddress address, Watch watch)
+            throws IOException, InterruptedException {
+        return new RelayServer(plan, address, watch);
+    }
+
+    private void connected(Upstream upstream) {
+        var peer = upstream.peer();
+        if (peer != null && plan.connections == Connections.SHARED) common.to(peer);
+        for (var consumer : consumers) consumer.connect(upstream);
+    }
+
+    private void accept(Peer peer) {
+        watch.follow(peer);
+        if (plan.connections == Connections.SHARED) {
+            peer.expose(common);
+            return;
+        }
+        var consumer = new Consumer(peer, relays.get());
+        consumers.add(consumer);
+        upstreams.forEach(consumer::connect);
+        consumer.begin(() -> consumers.remove(consumer));
+    }
+
+    /// Where it listens.
+    ///
+    /// @return host and port
+    public String local() {
+        return server.local();
+    }
+
+    /// Waits until it is closed.
+    ///
+    /// @throws InterruptedException if interrupted while waiting
+    public void join() throws InterruptedException {
+        server.join();
+    }
+
+    /// Closes all connections and waits until everything has ended.
+    @Override
+    public void close() {
+        server.close();
+        upstreams.forEach(Upstream::close);
+    }
+}
