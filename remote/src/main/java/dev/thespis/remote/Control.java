@@ -31,8 +31,7 @@ import java.util.stream.Collectors;
 /// What the two peers say to each other about the connection itself: the services of the namespace `thespis`.
 ///
 /// They are sends, which a peer of the original ignores as unknown. Nothing but the hello is sent before the other
-/// side's
-/// own hello has shown that it knows them. Frames are taken by the reader thread.
+/// side's own hello has shown that it knows them. Frames are taken by the reader thread.
 final class Control {
     static final ServiceId HELLO = ServiceId.of("thespis", "Hello");
 
@@ -281,8 +280,7 @@ final class Control {
     }
 
     /// Tells the other side what is exposed no more, and what is from now on, if it understands that. What goes and
-    /// comes
-    /// back with the same types has not changed for it; what comes back with other types is offered again.
+    /// comes back with the same types has not changed for it; what comes back with other types is offered again.
     void tell(List<? extends Service> less, List<? extends Service> more) {
         if (!knows()) return;
         var before = items(less);
@@ -304,8 +302,7 @@ final class Control {
     }
 
     /// The items, parted so that each part fits into a frame. One whose names alone are larger than a frame is left
-    /// out:
-    /// it can be used without being offered.
+    /// out: it can be used without being offered.
     private List<List<Offer.Item>> inFrames(List<Offer.Item> items) {
         var limit = connection.outbox().frameBytes() - OVERHEAD_BYTES;
         var parts = new ArrayList<List<Offer.Item>>();

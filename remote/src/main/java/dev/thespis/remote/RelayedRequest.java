@@ -161,8 +161,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
     /// It waits there for credit.
     ///
     /// @return false if it has been cancelled meanwhile. Who cancels first does so and then looks for the lane, so one
-    /// of
-    /// the two notices
+    /// of the two notices
     boolean queuedOn(Lane waiting) {
         lane = waiting;
         return state != State.OVER;
