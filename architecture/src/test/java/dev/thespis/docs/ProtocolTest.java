@@ -18,6 +18,7 @@ import dev.thespis.remote.control.Credit;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
+import dev.thespis.remote.control.Hops;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
@@ -94,7 +95,8 @@ class ProtocolTest {
                         control(Ping.class, new Ping(1)),
                         control(Pong.class, new Pong(1)),
                         control(Goodbye.class, new Goodbye("closed by this side")),
-                        withMetadata(add, 3, 60_000_000),
+                        withMetadata(add, 3, 60_000_000, 0),
+                        withMetadata(add, 3, 60_000_000, 2),
                         control(Offer.class, new Offer(List.of())),
                         frame(show, 2, Show.class, new Show()),
                         frame(ServiceId.of("remotes", "Div"), 3, Div.class, new Div(7, 2)),
@@ -106,10 +108,12 @@ class ProtocolTest {
         return new Hello(1, incarnation, "thespis-java", "0.1.0", 4 << 20, 256, 1 << 20, features);
     }
 
-    private static String withMetadata(ServiceId service, long call, long micros) throws FrameTooLargeException {
+    private static String withMetadata(ServiceId service, long call, long micros, int relays)
+            throws FrameTooLargeException {
         var out = new Output(64);
         var writer = new ThespisWireFormat().writer(4096);
         var start = writer.begin(out, service.value(), call);
+        if (relays > 0) Hops.write(out, relays);
         Metadata.write(out, micros);
         Cbor.codecs().codec(Remotes.Add.class).write(new Remotes.Add(5), out);
         writer.end(out, start);

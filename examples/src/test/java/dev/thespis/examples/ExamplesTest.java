@@ -183,6 +183,30 @@ class ExamplesTest {
         }
 
         @Test
+        void aRelayOutlivesItsTargets() throws Exception {
+            assertThat(linesOf(Relaying::main))
+                    .containsExactly(
+                            "no total; handled: NO, try again: true",
+                            "the total is 5",
+                            "TargetAdded",
+                            "TargetGone",
+                            "no total; handled: NO, try again: true",
+                            "the total is 0");
+        }
+
+        @Test
+        void aRelaySharesTheWorkByKey() throws Exception {
+            assertThat(linesOf(Balancing::main))
+                    .containsExactly(
+                            "south serves 1",
+                            "north serves 2",
+                            "south serves 3",
+                            "north serves 4",
+                            "south serves 1 again",
+                            "offered: 1, open: true");
+        }
+
+        @Test
         void clientsPublishToEachOtherThroughABroker() throws Exception {
             assertThat(linesOf(Publishing::main))
                     .containsExactly(
