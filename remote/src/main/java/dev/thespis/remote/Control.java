@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -73,6 +74,9 @@ final class Control {
     private static final Codec<Goodbye> GOODBYE_CODEC = Cbor.codecs().codec(Goodbye.class);
 
     private final Connection connection;
+    /// Calls that were given up and of which the other side is to be told: for a moment only, once its hello has come.
+    private final ConcurrentLinkedQueue<Long> early = new ConcurrentLinkedQueue<>();
+
     private final CompletableFuture<RemoteInfo> remote = new CompletableFuture<>();
     private final Offers offers;
     private final Pings pings;
@@ -116,6 +120,7 @@ final class Control {
     void legacy() {
         var legacy = new RemoteInfo.Legacy();
         remote.complete(legacy);
+        early.clear();
         connection.publish(new PeerEvent.Opened(legacy));
         connection.outbox().legacy();
         offers.expectNone();
@@ -218,7 +223,16 @@ final class Control {
 
     /// Tells the other side that the caller of a call is gone, if it understands that.
     void cancel(long cid) {
-        if (knows()) connection.outbox().control(CANCEL.value(), CANCEL_CODEC, new Cancel(cid));
+        var told = remote();
+        if (told instanceof RemoteInfo.Legacy) return;
+        if (told instanceof RemoteInfo.Unknown && early.size() >= SendWindows.FIRST_MESSAGES) return;
+        early.add(cid);
+        if (knows()) tellCancelled(); // else it is told when the hello has come, which looks here after it is known
+    }
+
+    private void tellCancelled() {
+        for (var cid = early.poll(); cid != null; cid = early.poll())
+            connection.outbox().control(CANCEL.value(), CANCEL_CODEC, new Cancel(cid));
     }
 
     private void greeted(Hello hello) {
@@ -251,6 +265,7 @@ final class Control {
                                 firstOffer(items(services));
                                 remote.complete(greeted);
                             });
+            tellCancelled();
             connection.publish(new PeerEvent.Opened(greeted));
         });
     }
