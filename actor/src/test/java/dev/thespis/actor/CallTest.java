@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Timeout;
 class CallTest {
     private static final Duration SHORT = Duration.ofMillis(30);
 
+    /// Enough for a handler to start, however busy the machine is.
+    private static final Duration STARTED = Duration.ofSeconds(1);
+
     private final Nursery nursery = Nursery.open("test");
     private final Address<Worker> worker = nursery.spawn(Worker.class, Worker.Willing::new);
     private final Latch started = new Latch();
@@ -62,8 +65,8 @@ class CallTest {
     class Deadline {
         @Test
         void endsTheWaitAndInterruptsTheHandler() throws Exception {
-            assertThat(Failing.ofCall(() -> worker.call(endless(), SHORT)))
-                    .isEqualTo(new CallFailure.Timeout(SHORT, Handled.MAYBE));
+            assertThat(Failing.ofCall(() -> worker.call(endless(), STARTED)))
+                    .isEqualTo(new CallFailure.Timeout(STARTED, Handled.MAYBE));
             interrupted.await();
         }
 
@@ -82,8 +85,8 @@ class CallTest {
 
         @Test
         void doesNotWaitForAHandlerThatIgnoresIt() {
-            assertThat(Failing.ofCall(() -> worker.call(stubborn(), SHORT)))
-                    .isEqualTo(new CallFailure.Timeout(SHORT, Handled.MAYBE));
+            assertThat(Failing.ofCall(() -> worker.call(stubborn(), STARTED)))
+                    .isEqualTo(new CallFailure.Timeout(STARTED, Handled.MAYBE));
         }
 
         @Test

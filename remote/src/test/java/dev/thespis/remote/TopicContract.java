@@ -295,7 +295,11 @@ abstract class TopicContract {
     void publishesWithoutTheClassesOfTheMessages() throws Exception {
         try (var raw = Topic.of("news", List.of("Flash", "Report"))) {
             var reader = room.reader();
-            client(peer -> raw.subscribe(peer, WAITING), peer -> peer.expose(room.services(reader)));
+            var subscribed = new CompletableFuture<Subscription>();
+            client(
+                    peer -> subscribed.complete(raw.subscribe(peer, WAITING)),
+                    peer -> peer.expose(room.services(reader)));
+            assertThat(subscribed.get().isOpen()).isTrue();
             var news = client(peer -> peer.expose(raw), peer -> {}).address(News.class);
 
             for (var n = 0; n < 100; n++) news.send(new News.Flash(0, n));
