@@ -58,6 +58,7 @@ public final class GivingUp {
             try (var server = TcpServer.listen(new InetSocketAddress(0), options, peer -> peer.expose(services));
                     var peer = Tcp.connect("localhost", server.port())) {
                 var events = peer.events().observe();
+                peer.remote(PATIENCE); // only who has said hello understands a cancel
                 var oracle = peer.address(Oracle.class);
                 var first = oracle.callAsync(new Oracle.Ask("why?"));
                 System.out.println(thinker.diary().take());

@@ -117,6 +117,12 @@ class ExamplesTest {
         }
 
         @Test
+        void clientsAreMadeKnownToEachOther() throws Exception {
+            assertThat(linesOf(Introductions::main))
+                    .containsExactly("Bob hears: good evening", "Bob can't be reached any more");
+        }
+
+        @Test
         void failuresSayWhatToDo() throws Exception {
             assertThat(linesOf(Failures::main))
                     .containsExactly(

@@ -18,21 +18,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A capability is a namespace that nobody can guess, exposed on one connection. Whoever writes an address into a frame
 /// exports it: the protocol's services are exposed under such a namespace, and an offer that names them goes right
-/// before
-/// the frame. Whoever reads it *holds* it, see [Holdings]: as an address like any other that leads over the connection,
-/// or, if it is a relay, which decodes nothing and sees only the offer, as a *route*: the same namespace on the
-/// connection
-/// that the frame is passed on to, leading to where it came from. An address that comes home is unwrapped.
+/// before the frame. Whoever reads it *holds* it, see [Holdings]: as an address like any other that leads over the
+/// connection, or, if it is a relay, which decodes nothing and sees only the offer, as a *route*: the same namespace on
+/// the connection that the frame is passed on to, leading to where it came from. An address that comes home is
+/// unwrapped.
 ///
 /// Each frame that a capability is offered for is counted on both sides. When nothing holds it any more it is released
 /// with that count; an export whose count has come to nothing is forgotten. So one that is sent again while its release
 /// is on the way stays.
 ///
 /// What is given in the frame that is being written is guarded by the outbox's lock, the rest by the lock, which is
-/// taken
-/// after that one, and never together with that of another connection. Nothing is written, and no listener is called,
-/// while
-/// it is held.
+/// taken after that one, and never together with that of another connection. Nothing is written, and no listener is
+/// called, while it is held.
 final class Capabilities {
     /// How the namespace of a capability begins.
     static final String PREFIX = "cap:";
@@ -53,8 +50,7 @@ final class Capabilities {
     private final LinkedHashSet<Offer.Item> offered = new LinkedHashSet<>();
 
     /// What is to be told when that which a new export leads to closes; told only once the frame is written, since that
-    /// may
-    /// be at once.
+    /// may be at once.
     private final List<Runnable> watches = new ArrayList<>();
 
     /// An actor, and what may be sent to it.

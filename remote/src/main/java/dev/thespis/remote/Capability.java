@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// An address that can be taken back from everybody who has got it.
 ///
 /// Every address may travel in messages, and who gets it may use it until the actor stops or the connection ends. What
-/// is
-/// given away through a capability can be used only until it is revoked; and only for the messages of the protocol that
-/// was named.
+/// is given away through a capability can be used only until it is revoked; and only for the messages of the protocol
+/// that was named.
 ///
 /// ```java
 /// var shown = Capability.of(Album.Reader.class, album);
@@ -71,8 +70,7 @@ public final class Capability<P> {
     }
 
     /// Tells whoever has given an address that it is not used here any more; calls that wait for a reply go on. It
-    /// would be
-    /// told so anyway some time after the address has become unreachable.
+    /// would be told so anyway some time after the address has become unreachable.
     ///
     /// @param address that came in a message; others are not affected
     public static void release(Address<?> address) {

@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The reader never waits for an actor or for the writer. Only before a legacy peer, which knows no credit, it waits
-/// for
-/// room in the [Intake].
+/// for room in the [Intake].
 ///
 /// Locks are taken in this order: a relay's, what is exposed, a lane's, the outbox's, the intake's. Nobody holds the
 /// outbox's locks of two connections. No handler runs under one of them.
@@ -255,8 +254,7 @@ final class Connection {
     }
 
     /// Whoever waits for a call of ours that was passed on has cancelled it: that is passed on too. The call goes on
-    /// until
-    /// it is answered.
+    /// until it is answered.
     void cancelled(PendingCall call) {
         var cid = outbox.toCancel(call);
         if (cid != 0) control.cancel(cid);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,8 +32,7 @@ import java.util.stream.Collectors;
 /// What the two peers say to each other about the connection itself: the services of the namespace `thespis`.
 ///
 /// They are sends, which a peer of the original ignores as unknown. Nothing but the hello is sent before the other
-/// side's
-/// own hello has shown that it knows them. Frames are taken by the reader thread.
+/// side's own hello has shown that it knows them. Frames are taken by the reader thread.
 final class Control {
     static final ServiceId HELLO = ServiceId.of("thespis", "Hello");
 
@@ -74,6 +74,9 @@ final class Control {
     private static final Codec<Goodbye> GOODBYE_CODEC = Cbor.codecs().codec(Goodbye.class);
 
     private final Connection connection;
+    /// Calls that were given up and of which the other side is to be told: for a moment only, once its hello has come.
+    private final ConcurrentLinkedQueue<Long> early = new ConcurrentLinkedQueue<>();
+
     private final CompletableFuture<RemoteInfo> remote = new CompletableFuture<>();
     private final Offers offers;
     private final Pings pings;
@@ -117,6 +120,7 @@ final class Control {
     void legacy() {
         var legacy = new RemoteInfo.Legacy();
         remote.complete(legacy);
+        early.clear();
         connection.publish(new PeerEvent.Opened(legacy));
         connection.outbox().legacy();
         offers.expectNone();
@@ -219,7 +223,16 @@ final class Control {
 
     /// Tells the other side that the caller of a call is gone, if it understands that.
     void cancel(long cid) {
-        if (knows()) connection.outbox().control(CANCEL.value(), CANCEL_CODEC, new Cancel(cid));
+        var told = remote();
+        if (told instanceof RemoteInfo.Legacy) return;
+        if (told instanceof RemoteInfo.Unknown && early.size() >= SendWindows.FIRST_MESSAGES) return;
+        early.add(cid);
+        if (knows()) tellCancelled(); // else it is told when the hello has come, which looks here after it is known
+    }
+
+    private void tellCancelled() {
+        for (var cid = early.poll(); cid != null; cid = early.poll())
+            connection.outbox().control(CANCEL.value(), CANCEL_CODEC, new Cancel(cid));
     }
 
     private void greeted(Hello hello) {
@@ -252,6 +265,7 @@ final class Control {
                                 firstOffer(items(services));
                                 remote.complete(greeted);
                             });
+            tellCancelled();
             connection.publish(new PeerEvent.Opened(greeted));
         });
     }
@@ -281,8 +295,7 @@ final class Control {
     }
 
     /// Tells the other side what is exposed no more, and what is from now on, if it understands that. What goes and
-    /// comes
-    /// back with the same types has not changed for it; what comes back with other types is offered again.
+    /// comes back with the same types has not changed for it; what comes back with other types is offered again.
     void tell(List<? extends Service> less, List<? extends Service> more) {
         if (!knows()) return;
         var before = items(less);
@@ -304,8 +317,7 @@ final class Control {
     }
 
     /// The items, parted so that each part fits into a frame. One whose names alone are larger than a frame is left
-    /// out:
-    /// it can be used without being offered.
+    /// out: it can be used without being offered.
     private List<List<Offer.Item>> inFrames(List<Offer.Item> items) {
         var limit = connection.outbox().frameBytes() - OVERHEAD_BYTES;
         var parts = new ArrayList<List<Offer.Item>>();

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. Requests of ours are refused; calls of ours that wait fail.
 /// 2. Calls that came over the connection get what grace there is, to end and to be replied to; then they are
-/// cancelled.
-///    Sends that have arrived are in their mailboxes and are handled.
+/// cancelled. Sends that have arrived are in their mailboxes and are handled.
 /// 3. What is queued is written, then the output is shut down.
 /// 4. The other side gets time to read that and to close; cutting it off at once would lose what is on its way.
 /// 5. The stream is closed, and the reader and the writer have ended.
@@ -23,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// A failed transport leaves out what can't be done: 3 and 4. All waits are bounded by [Limits].
 final class Ending {
     /// How long a closed stream may take to make its threads end. It is not waited for any longer then: a read of
-    /// standard
-    /// input can't be ended on some systems.
+    /// standard input can't be ended on some systems.
     private static final Duration CLOSED = Duration.ofSeconds(2);
 
     private static final Duration PROBE = Duration.ofMillis(200);
@@ -180,8 +178,7 @@ final class Ending {
     }
 
     /// Lets calls that came over the connection go on for a while. If the other side seems to have gone, it is asked
-    /// now and
-    /// then: only writing shows that nobody reads.
+    /// now and then: only writing shows that nobody reads.
     private void endCalls(Duration grace) {
         var intake = connection.intake();
         intake.close();

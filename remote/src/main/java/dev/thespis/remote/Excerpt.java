@@ -13,15 +13,14 @@ final class Excerpt {
     private Excerpt() {}
 
     /// Of a text that the other side wrote. Events and failures wait for those who look at them: what they hold must
-    /// not
-    /// be as long as the other side likes.
+    /// not be as long as the other side likes.
     static String of(String text) {
         return text.length() <= CHARS ? text : text.substring(0, CHARS) + "… (" + text.length() + " characters)";
     }
 
     /// Of a text that applications wrote, for a frame of the peer itself. Such a frame must have an encoding and fit
-    /// into
-    /// any frame, since nobody is there to be told if it has not: so half a surrogate pair becomes a question mark.
+    /// into any frame, since nobody is there to be told if it has not: so half a surrogate pair becomes a question
+    /// mark.
     static String sent(String text) {
         var end = Math.min(text.length(), SENT_CHARS);
         if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) end--;

@@ -47,8 +47,7 @@ final class Exposure {
     }
 
     /// Exposes what is passed on now. What something else on this connection takes already stays with that, and what
-    /// was
-    /// withdrawn from this connection by name stays away.
+    /// was withdrawn from this connection by name stays away.
     void change(Map<Long, Relay.Mirrored> mirrored, List<Peer> targets) {
         others.targets(targets);
         connection.whileExposed(all -> {

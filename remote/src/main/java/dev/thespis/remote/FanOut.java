@@ -19,10 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A publication leaves the line for all queues at once. So all subscribers get what is published in one order,
-/// publishers
-/// take turns, and what waits is bounded: in the queues by their options, in the line by the credit of remote
-/// publishers
-/// and the number of local ones, who are settled only when they have left it.
+/// publishers take turns, and what waits is bounded: in the queues by their options, in the line by the credit of
+/// remote publishers and the number of local ones, who are settled only when they have left it.
 ///
 /// All fields are guarded by the lock, which is taken before those of subscribers and connections. Nobody waits under
 /// it.
@@ -35,8 +33,7 @@ final class FanOut {
     private boolean closed;
 
     /// Whether the line is not empty. Written before the room of subscribers is looked at, and read after some was
-    /// made,
-    /// so one of both sees the other.
+    /// made, so one of both sees the other.
     private volatile boolean waiting;
 
     FanOut(String name) {

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whoever has a frame encodes it behind the others in `filling`, under the lock, so frames leave in the order in which
 /// they were accepted. To write is to *claim*: take `filling` away, put an empty buffer in its place, and write what
-/// was
-/// taken without holding the lock. There is one claim at a time.
+/// was taken without holding the lock. There is one claim at a time.
 ///
 /// Usually the writer thread claims, and finds in one buffer all that has come together meanwhile. When the connection
 /// is otherwise idle, the thread that has the frame claims it itself, which spares waking the writer. Such a write must

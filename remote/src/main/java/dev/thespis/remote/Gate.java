@@ -12,8 +12,7 @@ import java.util.Objects;
 /// *Threading.* One gate may stand before many services, and is asked by all their threads at once.
 ///
 /// *Failure.* One that throws refuses, without a reason; what it threw is the event [PeerError.GateFailed]. Each
-/// refusal
-/// is the event [PeerError.Refused].
+/// refusal is the event [PeerError.Refused].
 @FunctionalInterface
 public interface Gate {
     /// Decides about one message.

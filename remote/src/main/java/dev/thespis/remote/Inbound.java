@@ -36,8 +36,7 @@ interface Inbound {
     }
 
     /// Its caller is gone, and it has been delivered: it is stopped as far as that is possible, and answered when
-    /// nothing
-    /// of it is left. Any thread, any time.
+    /// nothing of it is left. Any thread, any time.
     void withdraw();
 
     /// Its connection is ending: it is not to be answered any more. To be followed by [#cancel] or [#withdraw].

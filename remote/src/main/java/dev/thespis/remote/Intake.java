@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What a peer sends that counts credit is bounded by its windows: it enters without ever making the reader wait. What
 /// any other one sends is bounded in two ways. Its calls need a [Permits permit] each before they go to their actors;
 /// those that have none are *parked*, and what comes behind them for the same actor too, so that the order is kept
-/// while
-/// the reader goes on to what may be behind: sends to other actors, and the replies to calls of ours. And beyond
+/// while the reader goes on to what may be behind: sends to other actors, and the replies to calls of ours. And beyond
 /// `requests` or `requestBytes` the reader does not go on at all.
 ///
 /// All fields are guarded by the lock; `requests` shows the count to those who look without it.

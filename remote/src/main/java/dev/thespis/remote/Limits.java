@@ -14,8 +14,7 @@ import java.util.Objects;
 /// @param windowMessages requests of one service that the other side may have unfinished here, 1 to 1,000,000; default
 /// 256
 /// @param windowBytes bytes of requests that it may have unfinished here before it has to wait, 1 to 2^39; default 1
-/// MiB.
-/// One frame may go beyond it
+/// MiB. One frame may go beyond it
 /// @param requests requests of a legacy peer that may have arrived and be unfinished at once, 1 to 1,000,000; default
 /// 4,096. Beyond it, the connection is not read
 /// @param requestBytes bytes of requests of a legacy peer that may have arrived and be unfinished at once, 1 to 2^39;
@@ -25,8 +24,7 @@ import java.util.Objects;
 /// @param controlFrames control frames that the other side may send in a second, credit and cancels not counted, 1 to
 /// 1,000,000; default 10,000
 /// @param exports addresses that may have been given to the other side and not been released, and as many the other
-/// way,
-/// 1 to 1,000,000; default 10,000
+/// way, 1 to 1,000,000; default 10,000
 /// @param callDeadline how long a call waits if it does not say; default 60 s
 /// @param firstFrame how long one that connects to a server may say nothing; default 10 s
 /// @param frameTime how long a frame that has begun may take, whatever its rate; default 30 s

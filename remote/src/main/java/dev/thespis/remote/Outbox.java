@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Requests pass two turnstiles, the window of their service and then the room that all share: the window of bytes, and
 /// `queueBytes` of frames not yet taken for writing. Replies, errors, credit and the other control frames never wait,
-/// so
-/// no two peers can wait for each other. What of these piles up before a peer that does not read is bounded all the
-/// same:
-/// a reply that finds more than `replyBytes` unwritten becomes an error, and when even errors and control frames have
-/// filled another [#SPARE_BYTES], the connection is given up.
+/// so no two peers can wait for each other. What of these piles up before a peer that does not read is bounded all the
+/// same: a reply that finds more than `replyBytes` unwritten becomes an error, and when even errors and control frames
+/// have filled another [#SPARE_BYTES], the connection is given up.
 ///
 /// All fields are guarded by the lock of the queue, so that what is decided and what is written come in one order.
 final class Outbox {

@@ -104,9 +104,8 @@ public final class Peer implements AutoCloseable {
     /// Exposes services, besides those that are exposed already, from now on. The other side is told.
     ///
     /// Requests that arrive before are answered with `UnknownService`; expose in the `setup` what is to be there from
-    /// the
-    /// first frame on. When the other side learns of a service, it is there; so if a handler exposes services and then
-    /// returns, its caller can use them. On a peer that has ended, nothing happens.
+    /// the first frame on. When the other side learns of a service, it is there; so if a handler exposes services and
+    /// then returns, its caller can use them. On a peer that has ended, nothing happens.
     ///
     /// @param services what to expose; its handlers run in their own actors, never in the peer's threads
     /// @throws IllegalArgumentException if one of them is exposed already; then none of them is
@@ -115,8 +114,7 @@ public final class Peer implements AutoCloseable {
     }
 
     /// Exposes services no more. Requests that have arrived are handled and answered; those that come later are
-    /// answered
-    /// with `UnknownService`, after the other side has been told.
+    /// answered with `UnknownService`, after the other side has been told.
     ///
     /// @param services what was exposed, or an equal map: one with the same services, addresses and gates
     /// @throws IllegalArgumentException if one of them is not exposed; then all of them stay
@@ -255,8 +253,7 @@ public final class Peer implements AutoCloseable {
     /// together takes at most the grace period, the flush limit and two seconds. A second call waits for the first.
     ///
     /// Called from a stage of a call's future, which runs on the peer's own thread, it does not wait. An interrupt does
-    /// not
-    /// shorten it; it is kept for the caller.
+    /// not shorten it; it is kept for the caller.
     @Override
     public void close() {
         close("closed by this side");

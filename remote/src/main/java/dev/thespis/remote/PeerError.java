@@ -26,8 +26,7 @@ public sealed interface PeerError {
     record HandlerFailed(String service, long call, Throwable cause) implements PeerError {}
 
     /// A request was refused: by a gate, or by a relay that it has come through too often. The caller of a call has
-    /// been
-    /// told.
+    /// been told.
     ///
     /// @param service namespace and name
     /// @param call the caller's connection id, or 0

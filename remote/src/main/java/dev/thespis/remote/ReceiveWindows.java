@@ -7,18 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// What the other side may still send, and when it is told that it may send more.
 ///
 /// It counts as [SendWindows] on the other side does, from the offer on with which the other side shows that it has
-/// read
-/// our hello. A call's credit goes back with its answer. That of sends is collected, and goes back when a quarter of a
-/// window has come together: so the other side, if nothing is unfinished, knows of at least three quarters, and needs
-/// no
-/// frame for every send.
+/// read our hello. A call's credit goes back with its answer. That of sends is collected, and goes back when a quarter
+/// of a window has come together: so the other side, if nothing is unfinished, knows of at least three quarters, and
+/// needs no frame for every send.
 ///
 /// Who counts what, so that no lock is needed beyond those that are held anyway: `taken` belongs to the reader;
-/// `returned`
-/// is written under the outbox's lock, before the frame that tells the other side can be written, and read by the
-/// reader,
-/// which therefore never finds a peer overdrawn that has kept to what it was told; `due` is guarded by the intake's
-/// lock.
+/// `returned` is written under the outbox's lock, before the frame that tells the other side can be written, and read
+/// by the reader, which therefore never finds a peer overdrawn that has kept to what it was told; `due` is guarded by
+/// the intake's lock.
 final class ReceiveWindows {
     private static final int PARTS = 4;
 
@@ -87,8 +83,7 @@ final class ReceiveWindows {
     }
 
     /// Forgets the services of which nothing is unfinished and no credit is due: services may come and go as long as
-    /// the
-    /// connection lives.
+    /// the connection lives.
     private void sweep() {
         var busy = new LongTable<Inflow>();
         inflows.forEach(inflow -> {

@@ -22,8 +22,10 @@ import java.util.stream.Collectors;
 /// sends to the services of one namespace goes to the same target in order; if there are several targets, the [Choice]
 /// decides for each message, and there is no order between targets. A call is answered once, whatever goes wrong.
 ///
-/// *Pressure.* A request takes credit here when it arrives and there when it is passed on. It gives the credit here back
-/// when it is answered, or, if it is a send, when the target has accepted it. So a relay holds no more than its windows.
+/// *Pressure.* A request takes credit here when it arrives and there when it is passed on. It gives the credit here
+/// back
+/// when it is answered, or, if it is a send, when the target has accepted it. So a relay holds no more than its
+/// windows.
 ///
 /// *Failure.* A target that goes fails the calls that it has, and is an event. When none is left, calls fail with
 /// [dev.thespis.actor.CallFailure.ConnectionLost], certainly not handled, and sends are dropped, each with an event,
@@ -290,8 +292,7 @@ public final class Relay extends ServiceMap {
     }
 
     /// What was offered stays as long as there is no target, or one that has not said yet what it offers: that nobody
-    /// is
-    /// there is another failure than that there is no such service, and whoever is there next is likely to have the
+    /// is there is another failure than that there is no such service, and whoever is there next is likely to have the
     /// same.
     private Map<Long, Mirrored> mirror() {
         var found = new LinkedHashMap<Long, Mirrored>();

@@ -5,8 +5,7 @@ import java.util.Objects;
 /// How a server is set up.
 ///
 /// @param connections how many may be open at once, 1 to 1,000,000; default 10,000. Further ones are closed at once.
-/// One
-/// that has ended counts until its requests, sends too, have left the mailboxes of the actors
+/// One that has ended counts until its requests, sends too, have left the mailboxes of the actors
 /// @param connectionsPerAddress how many of them may come from one address, 1 to 1,000,000; default 1,000,000, which is
 /// unlimited. IPv6 addresses count as one if their first 64 bits are the same, since one network has all of those; on
 /// Unix domain sockets it has no effect

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 /// A service map: messages of protocols, and the actors that handle them for other processes.
 ///
 /// Building it prepares the codecs of all messages and replies, so a type that can't go over the wire is refused here,
-/// with
-/// the path to it, and not when the first message arrives. Immutable; the same map may be exposed by any number of
+/// with the path to it, and not when the first message arrives. Immutable; the same map may be exposed by any number of
 /// peers.
 ///
 /// ```java

@@ -22,14 +22,11 @@ import java.util.List;
 /// ```
 ///
 /// A message is encoded once, by its publisher, and stays as it is: the topic copies its bytes once, whoever many
-/// subscribe,
-/// and needs no classes of messages. A message with an address in it can't be published.
+/// subscribe, and needs no classes of messages. A message with an address in it can't be published.
 ///
 /// *Guarantees.* Each subscriber gets what is published while it is subscribed at most once, and in the same order as
-/// all
-/// others; so what one publisher sends keeps its order. Only what [SubscriberOptions] allow to be lost is lost, and
-/// what
-/// can't be delivered: both are events. A call fails with [dev.thespis.actor.CallFailure.NoCalls].
+/// all others; so what one publisher sends keeps its order. Only what [SubscriberOptions] allow to be lost is lost, and
+/// what can't be delivered: both are events. A call fails with [dev.thespis.actor.CallFailure.NoCalls].
 ///
 /// *Threading.* Safe for use by any number of threads. Publishing waits only for subscribers that are
 /// [waited for][SubscriberOptions.WhenFull#WAIT]; a virtual thread runs for a subscriber only while something waits for
@@ -202,8 +199,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     }
 
     /// Services with which peers subscribe themselves: the [Subscriptions] of this topic. Expose them on those that
-    /// may,
-    /// perhaps [behind a gate][Services#guardedBy].
+    /// may, perhaps [behind a gate][Services#guardedBy].
     ///
     /// @param nursery where the actor lives that handles them
     /// @param options how slow who subscribes may be

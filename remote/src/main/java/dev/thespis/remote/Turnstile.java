@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A place that senders pass while something is left, and where they wait in order of arrival while nothing is.
 ///
 /// Each waits on a condition of its own, and only the first may pass: with one condition for all, a sender that was
-/// woken
-/// in vain would queue again behind those who came after it.
+/// woken in vain would queue again behind those who came after it.
 ///
 /// Everything here is guarded by the lock that it was made with. Nobody who comes overtakes those who wait.
 final class Turnstile {

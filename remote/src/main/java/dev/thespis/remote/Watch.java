@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// The time limits of one connection: calls, first frame, slow frames, silence.
 ///
 /// There is one alarm for all of them, set to the earliest time at which something may be due; a call sets it anew only
-/// if
-/// it is due earlier. So calls that are answered in time leave nothing behind, however many they are. Alarms of all
+/// if it is due earlier. So calls that are answered in time leave nothing behind, however many they are. Alarms of all
 /// connections go off on one thread, which ends when no connection is left; nothing done there waits.
 final class Watch {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     /// How long the other side's first frame is waited for before requests go without credit: a legacy server never
-    /// says
-    /// anything by itself.
+    /// says anything by itself.
     private static final long FIRST_FRAME_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

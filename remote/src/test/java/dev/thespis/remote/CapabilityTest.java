@@ -11,7 +11,11 @@ import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
+import dev.thespis.remote.control.ErrorFrame;
+import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.transport.Transports;
+import dev.thespis.wire.EncodeException;
+import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,5 +208,130 @@ final class CapabilityTest {
                 .allMatch(one -> one.connection().capabilities().count() == 0
                         && one.connection().holdings().count() == 0));
         assertThat(host.call(new Host.Paper()).call(new Reader.Read())).isEqualTo("once upon a time");
+    }
+
+    @Test
+    void aHolderCantMakeMoreOfAnAddressThanItWasGiven() throws Exception {
+        var ends = Transports.memory();
+        try (var server = Peer.accept(
+                        ends.get(0), PeerOptions.defaults(), self -> self.expose(Services.of(Host.class, hosting)));
+                var raw = new RawPeer(ends.get(1))) {
+            raw.hello();
+            raw.offer();
+            raw.frame(sid("host", "Paper"), 1, "f6");
+            var address = raw.answer(1).payload();
+
+            raw.frame(sid("host", "Tamper"), 2, "a1657061706572" + address);
+
+            assertThat(RawPeer.decode(ErrorFrame.class, raw.answer(2))).isInstanceOf(ErrorFrame.Deserialize.class);
+            assertThat(server.isOpen()).isTrue();
+        }
+        assertThat(paper.call(new Reader.Read())).isEqualTo("once upon a time");
+    }
+
+    private static long sid(String namespace, String name) {
+        return ServiceId.of(namespace, name).value();
+    }
+
+    @Test
+    void aGuessIsAnUnknownService() throws Exception {
+        var peer = client(0);
+        peer.address(Host.class).call(new Host.Paper());
+        var guess = peer.address(Reader.class, "cap:0123456789abcdef0123456789abcdef");
+
+        assertThatThrownBy(() -> guess.call(new Reader.Read()))
+                .isInstanceOfSatisfying(
+                        CallException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(CallFailure.UnknownService.class));
+    }
+
+    @Test
+    void aServiceCantBeTakenOverByOfferingItsId() throws Exception {
+        var ends = Transports.memory();
+        try (var server = Peer.accept(ends.get(0), PeerOptions.defaults(), self -> {});
+                var raw = new RawPeer(ends.get(1))) {
+            var events = server.events().observe();
+            raw.hello();
+            raw.offer();
+            var item = new Offer.Item("cap:0123456789abcdef0123456789abcdef", "Read", sid("host", "Paper"), 0);
+            raw.control(new Offer(List.of(item)));
+
+            assertThat(Until.error(events, PeerError.ProtocolViolation.class).detail())
+                    .contains("which is not its id");
+        }
+    }
+
+    @Test
+    void anAddressIsClosedWhenItsActorStops() throws Exception {
+        var host = client(1).address(Host.class);
+        var guest = nursery.spawn(Guest.class, Visitor::new);
+        client(0).address(Host.class).call(new Host.Enter(guest));
+        var met = host.call(new Host.Guests()).getFirst();
+        assertThat(met.call(new Guest.Whisper("hush"))).isEqualTo(4);
+        var closed = met.closed();
+
+        nursery.stop(guest).get(20, TimeUnit.SECONDS);
+
+        closed.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anAddressIsClosedWhenItsConnectionEnds() throws Exception {
+        var using = client(0);
+        var read = using.address(Host.class).call(new Host.Paper());
+        var closed = read.closed();
+
+        using.close();
+
+        closed.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aConnectionThatEndsLeavesNothingBehind() throws Exception {
+        var one = client(2);
+        one.address(Host.class).call(new Host.Enter(nursery.spawn(Guest.class, Visitor::new)));
+        var read = one.address(Host.class).call(new Host.Paper());
+        assertThat(read.call(new Reader.Read())).isEqualTo("once upon a time");
+
+        one.close();
+
+        Until.holds(() ->
+                peers.stream().allMatch(peer -> peer.connection().capabilities().count() == 0));
+    }
+
+    @Test
+    void refusesToGiveMoreThanTheLimit() throws Exception {
+        var ends = Transports.memory();
+        var options = PeerOptions.defaults().withLimits(Limits.defaults().withExports(1));
+        try (var server = Peer.accept(
+                        ends.get(0), PeerOptions.defaults(), self -> self.expose(Services.of(Host.class, hosting)));
+                var using = Peer.connect(ends.get(1), options, self -> {})) {
+            var host = using.address(Host.class);
+            host.call(new Host.Enter(nursery.spawn(Guest.class, Visitor::new)));
+            var another = nursery.spawn(Guest.class, Visitor::new);
+
+            assertThatThrownBy(() -> host.call(new Host.Enter(another)))
+                    .isInstanceOf(EncodeException.class)
+                    .hasMessageContaining("exports=1");
+            assertThat(host.call(new Host.Guests())).hasSize(1);
+            assertThat(server.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void isNotSentToALegacyPeer() throws Exception {
+        var ends = Transports.memory();
+        try (var peer = Peer.connect(ends.get(0), PeerOptions.defaults(), self -> {});
+                var raw = new RawPeer(ends.get(1))) {
+            raw.frame(sid("host", "Guests"), 1, "f6");
+            assertThat(raw.answer().cid()).isEqualTo(1);
+            var host = peer.address(Host.class);
+            var guest = nursery.spawn(Guest.class, Visitor::new);
+
+            assertThatThrownBy(() -> host.call(new Host.Enter(guest)))
+                    .isInstanceOf(EncodeException.class)
+                    .hasMessageContaining("knows no capabilities");
+            assertThat(peer.isOpen()).isTrue();
+        }
     }
 }

@@ -130,6 +130,17 @@ final class CreditTest {
         }
 
         @Test
+        void aCallThatIsGivenUpIsCancelledAsSoonAsTheOtherSideShowsThatItUnderstands() throws Exception {
+            open(Limits.defaults());
+            CompletableFuture<Long> call = play.callAsync(new Play.Add(1));
+            call.cancel(true);
+
+            raw.hello();
+
+            assertThat(raw.control(Cancel.class).cid()).isEqualTo(1);
+        }
+
+        @Test
         void whatCountsIsWhatFollowsTheOffer() throws Exception {
             open(Limits.defaults());
             var empty = new Play.Echo(new byte[0]);

@@ -17,12 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Why a bounded queue at each end is not enough: schemes that stall, each run step by step until no step is possible
-/// any
-/// more; and the same traffic between two peers, which ends.
+/// any more; and the same traffic between two peers, which ends.
 ///
 /// Nothing in the schemes waits in time. A step changes something or is impossible, and when none is possible for
-/// anybody,
-/// that stays so.
+/// anybody, that stays so.
 @Timeout(60)
 final class StallTest {
     private static final long NOTE = ServiceId.of("stage", "Note").value();
@@ -205,8 +203,7 @@ final class StallTest {
         }
 
         /// What a peer has to tell itself, as it reads: that there is credit, an answer, an error, a pong to write. All
-        /// of
-        /// that here while its own windows are used up, the other side does not read, and the stream is full.
+        /// of that here while its own windows are used up, the other side does not read, and the stream is full.
         @Test
         void isNothingThatAPeerWaitsFor() throws Exception {
             var ends = Transports.memory();

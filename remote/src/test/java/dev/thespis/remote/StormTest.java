@@ -62,8 +62,7 @@ final class StormTest {
     }
 
     /// Some calls that end, some that are cancelled, one that times out, some that are cut off, and senders that wait
-    /// for
-    /// credit; then the end in one of four ways.
+    /// for credit; then the end in one of four ways.
     private void storm(int port, PeerOptions options, int way) throws Exception {
         var peer = Tcp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), options, peers::add);
         Address<Play> play = peer.address(Play.class);

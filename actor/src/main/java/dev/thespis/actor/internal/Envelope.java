@@ -110,8 +110,7 @@ public abstract class Envelope {
     }
 
     /// Why no handler is to be started, asked right before one is, when [#interrupt] would already reach it. Runs on
-    /// the
-    /// handler's thread; must not block or throw.
+    /// the handler's thread; must not block or throw.
     ///
     /// @return null if one may start
     protected @Nullable CallFailure refusal() {
@@ -165,8 +164,7 @@ public abstract class Envelope {
     }
 
     /// Claims the envelope for a handler that is not on a thread here, but in another process; false if it was
-    /// cancelled.
-    /// Whoever claims it reports its outcome.
+    /// cancelled. Whoever claims it reports its outcome.
     ///
     /// @return whether it is claimed
     public final boolean beginElsewhere() {
@@ -174,8 +172,7 @@ public abstract class Envelope {
     }
 
     /// Nobody wants the outcome of what [#beginElsewhere] has begun. Called once at most, on any thread; must not block
-    /// or
-    /// throw.
+    /// or throw.
     protected void stopElsewhere() {}
 
     /// Claims the envelope for a handler on the current thread; false if it was cancelled.

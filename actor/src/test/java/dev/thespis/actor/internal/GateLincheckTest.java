@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /// none is given twice.
 ///
 /// A sender that waits has a deadline that has passed, since one that parks has no counterpart in a run of one thread.
-/// It
-/// joins the queue all the same, and either leaves it or is let in by the consumer at the last moment. That one that
+/// It joins the queue all the same, and either leaves it or is let in by the consumer at the last moment. That one that
 /// parks is woken is what `StressTest` tries.
 @Timeout(120)
 public class GateLincheckTest {

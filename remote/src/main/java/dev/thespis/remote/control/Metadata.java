@@ -17,8 +17,7 @@ import java.util.OptionalLong;
 ///
 /// The tag is not registered with IANA (RFC 8949, section 9.2, has it among those that are first come, first served). A
 /// decoder that does not look for a tag ignores it, and would then find an array: so metadata is not sent to a peer
-/// that
-/// has not said that it knows it.
+/// that has not said that it knows it.
 ///
 /// @param ttl microseconds until the caller gives up, from when the frame was written
 public record Metadata(OptionalLong ttl) {

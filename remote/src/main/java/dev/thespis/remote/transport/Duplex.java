@@ -8,8 +8,7 @@ import java.security.Principal;
 /// A stream of bytes in each direction, between two ends. A peer runs over one and owns it.
 ///
 /// *Threading.* One thread reads while another one writes; a third may close, which ends a read or write that waits
-/// with an
-/// [IOException].
+/// with an [IOException].
 ///
 /// *Guarantees.* Bytes arrive once and in order, or the stream fails.
 public interface Duplex extends ByteChannel {
@@ -45,8 +44,7 @@ public interface Duplex extends ByteChannel {
     }
 
     /// Whether any thread may write: an interrupt of a thread that writes does not close the stream, as long as the
-    /// write
-    /// needs not wait because the other end reads.
+    /// write needs not wait because the other end reads.
     ///
     /// @return how the peer may write
     default Writing writing() {

@@ -10,8 +10,7 @@ import java.nio.ByteBuffer;
 /// A TCP connection.
 ///
 /// A plain socket and not a channel: an interrupt closes a channel even if the write that it hits would not have
-/// waited, a
-/// socket only if the write waits.
+/// waited, a socket only if the write waits.
 final class SocketDuplex implements Duplex {
     private final Socket socket;
     private final InputStream in;
