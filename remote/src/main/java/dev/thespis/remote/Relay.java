@@ -23,14 +23,19 @@ import java.util.stream.Collectors;
 /// decides for each message, and there is no order between targets. A call is answered once, whatever goes wrong.
 ///
 /// *Pressure.* A request takes credit here when it arrives and there when it is passed on. It gives the credit here
-/// back when it is answered, or, if it is a send, when the target has accepted it. So a relay holds no more than its
+/// back
+/// when it is answered, or, if it is a send, when the target has accepted it. So a relay holds no more than its
 /// windows.
 ///
 /// *Failure.* A target that goes fails the calls that it has, and is an event. When none is left, calls fail with
 /// [dev.thespis.actor.CallFailure.ConnectionLost], certainly not handled, and sends are dropped, each with an event,
-/// until a new one is given.
+/// until a new one is given. Meanwhile what was offered stays offered.
 ///
 /// *Threading.* Safe for use by any number of threads.
+///
+/// *Ownership.* Targets and connections belong to whoever has made them. A relay has nothing to be closed.
+///
+/// *Limits.* A request passes through at most 16 relays.
 public final class Relay extends ServiceMap {
     private final Scope scope;
     private final Choice choice;

@@ -12,7 +12,7 @@ public sealed interface RelayEvent {
     /// @param target no longer
     record TargetRemoved(Peer target) implements RelayEvent {}
 
-    /// The connection of a target has ended.
+    /// The connection of a target is ending, or its other side has said goodbye.
     ///
     /// @param target no longer
     record TargetGone(Peer target) implements RelayEvent {}

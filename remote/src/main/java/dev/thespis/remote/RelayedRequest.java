@@ -160,8 +160,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     /// It waits there for credit.
     ///
-    /// @return false if it has been cancelled meanwhile. Who cancels first does so and then looks for the lane, so one
-    /// of the two notices
+    /// @return false if it has been cancelled meanwhile. Who cancels does so first and then looks for the lane, so one
+    /// of
+    /// the two notices
     boolean queuedOn(Lane waiting) {
         lane = waiting;
         return state != State.OVER;
@@ -169,8 +170,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     /// Writes it to the target, as soon as there is credit for it. What becomes of it is to be given to [#written].
     ///
-    /// @return why it is not written, or null; [CallFailure.Overloaded] only if there is no credit and it is not to
-    /// wait
+    /// @return why it is not written, or null; see [#isWaiting]
     @Nullable
     CallFailure write(Connection to, Patience patience) {
         target = to;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One target: a connection that shows how it is, and is made anew when it has ended.
 ///
-/// It tries again after 0.1 s, then after twice as long each time, up to 5 s. Everything runs in a thread of its own.
+/// It tries again after 0.2 s, then after twice as long each time, up to 5 s; from the beginning, once a connection has
+/// lasted longer than that. Everything runs in a thread of its own.
 ///
 /// *Ownership.* The connection is the upstream's; it is closed with it.
 public final class Upstream implements AutoCloseable {
