@@ -322,21 +322,6 @@ final class Capabilities {
         connection.control().tell(export.services, List.of());
     }
 
-    /// Takes an address away from the other side, as whatever it was given.
-    void revoke(Endpoint<?> address) {
-        List<String> namespaces;
-        lock.lock();
-        try {
-            namespaces = byTarget.values().stream()
-                    .filter(export -> export.target != null && export.target.address.equals(address))
-                    .map(export -> export.namespace)
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
-        namespaces.forEach(this::withdraw);
-    }
-
     /// How many there are.
     int count() {
         lock.lock();

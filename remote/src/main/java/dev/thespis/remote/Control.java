@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 final class Control {
     static final ServiceId HELLO = ServiceId.of("thespis", "Hello");
 
+    private static final RemoteInfo UNKNOWN = new RemoteInfo.Unknown();
     private static final int PROTOCOL = 1;
     private static final int MAX_NAME_BYTES = 64;
 
@@ -134,7 +135,7 @@ final class Control {
 
     /// Who the other side is, if it has said so.
     RemoteInfo remote() {
-        return remote.getNow(new RemoteInfo.Unknown());
+        return remote.getNow(UNKNOWN);
     }
 
     /// Waits for the first frame of the other side.

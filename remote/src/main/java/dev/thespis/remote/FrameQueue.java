@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameQueue {
     private static final int SMALL_BYTES = 256;
     private static final int SPARE_BYTES = 64 * 1024;
+
     private static final int DIRECT_BYTES = 64 * 1024;
     private static final int CHUNK_BYTES = 64 * 1024;
 

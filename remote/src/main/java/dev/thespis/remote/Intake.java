@@ -175,7 +175,7 @@ final class Intake {
         }
         if (emptied != null) emptied.run();
         if (permitted) permits.release();
-        for (var due : credit) control.credit(due);
+        if (!credit.isEmpty()) credit.forEach(control::credit);
     }
 
     /// The caller of a call is gone: if no handler has started, none will; if one runs, it is interrupted.
