@@ -46,8 +46,7 @@ final class Exposure {
         connection.ending().whenDone(whenEnded);
     }
 
-    /// Exposes what is passed on now. What something else on this connection takes already stays with that, and what
-    /// was withdrawn from this connection by name stays away.
+    /// Exposes what is passed on now. What something else on this connection takes already stays with that.
     void change(Map<Long, Relay.Mirrored> mirrored, List<Peer> targets) {
         others.targets(targets);
         connection.whileExposed(all -> {
