@@ -1,6 +1,7 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.Address;
+import dev.thespis.actor.Idempotent;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Protocol;
@@ -22,6 +23,7 @@ final class Contract {
     /// @param reply codec of what it is answered with
     /// @param shape fingerprint of both types
     /// @param hasAddresses whether there are addresses in the message
+    /// @param idempotent whether it may be handled twice
     record Entry(
             Class<?> type,
             ServiceId id,
@@ -30,7 +32,8 @@ final class Contract {
             Codec<Object> request,
             Codec<Object> reply,
             long shape,
-            boolean hasAddresses) {
+            boolean hasAddresses,
+            boolean idempotent) {
         String service() {
             return namespace + "::" + name;
         }
@@ -82,7 +85,8 @@ final class Contract {
                             message.request(),
                             message.reply(),
                             message.shape(),
-                            message.hasAddresses());
+                            message.hasAddresses(),
+                            message.type().isAnnotationPresent(Idempotent.class));
                 })
                 .toList();
     }
