@@ -18,7 +18,10 @@ final class Attempts {
     private final Duration deadline;
     private final boolean again;
     private final long startNanos = System.nanoTime();
+
+    /// Which attempt it is.
     private int count = 1;
+
     private boolean waited;
 
     /// The first loss after which the message may have been handled. From then on nothing that is said later can make
@@ -40,11 +43,6 @@ final class Attempts {
 
     static Attempts ofSend(Link link, Contract.Entry entry) {
         return new Attempts(link, entry.service(), ENDLESS, false);
-    }
-
-    /// Whether the outcome of an attempt can be other than that of the request.
-    boolean isDirect() {
-        return !again && !waited;
     }
 
     /// Whether it has been tried already, so that waiting is what was asked for.
@@ -89,22 +87,33 @@ final class Attempts {
     /// @return whether it is to be tried again: the connection was lost or refuses the request, and the message was
     /// certainly not handled, or may be handled twice
     boolean again(CallFailure failure, Peer peer) {
-        if (!(failure instanceof CallFailure.ConnectionLost lost) || !isLost(failure, peer)) return false;
-        if (lost.handled() == Handled.NO)
-            return isRetry() || waits(link.options().whileDown());
-        if (!again) return false;
-        if (maybe == null) maybe = lost;
+        if (!isLost(failure, peer) && !isLeft(failure, peer)) return false;
+        var certainlyNot = failure.handled() == Handled.NO;
+        if (certainlyNot ? !isRetry() && !waits(link.options().whileDown()) : !again) return false;
         count++;
+        if (certainlyNot) return true;
+        if (maybe == null) maybe = new CallFailure.ConnectionLost(peer.name(), peer.reason(), Handled.MAYBE);
         link.retrying(service, count, Handled.MAYBE);
         return true;
     }
 
-    /// Whether the connection to the peer was lost, or refuses requests. Whoever asks for one now is not given it again. A
-    /// relay behind it may have lost another one, which is another matter.
+    /// Whether the connection to the peer was lost, or refuses requests. Whoever asks for one now is not given it
+    /// again.
+    /// A relay behind it may have lost another one, which is another matter.
     boolean isLost(CallFailure failure, Peer peer) {
-        if (!(failure instanceof CallFailure.ConnectionLost lost) || !lost.peer().equals(peer.name())) return false;
+        if (!(failure instanceof CallFailure.ConnectionLost lost)) return false;
+        if (!lost.peer().equals(peer.name())) return false;
         link.uplink().down(peer, lost.reason());
         return true;
+    }
+
+    /// Whether the other side has said goodbye, and ended the call for that reason: it cancels what is not done within
+    /// its grace period, and tells so in one of these ways.
+    private static boolean isLeft(CallFailure failure, Peer peer) {
+        var ended = failure instanceof CallFailure.Cancelled
+                || failure instanceof CallFailure.ActorStopped
+                || failure instanceof CallFailure.HandlerFailed;
+        return ended && peer.connection().outbox().isRefusing();
     }
 
     private static boolean waits(LinkOptions.WhileDown whileDown) {
@@ -114,9 +123,8 @@ final class Attempts {
         };
     }
 
-    /// What the caller is told of a failure: with the deadline that he gave, and as *maybe handled* if an earlier
-    /// attempt
-    /// makes it so.
+    /// What the caller is told of a failure: with his own deadline, and as *maybe handled* if an earlier attempt makes
+    /// it so.
     CallFailure outcome(CallFailure failure) {
         var handled = maybe == null ? failure.handled() : Handled.MAYBE;
         var earlier = maybe;

@@ -82,6 +82,7 @@ public final class Link implements AutoCloseable {
     /// @return a link, which need not be connected yet
     public static Link open(LinkOptions options, Consumer<Peer> setup, Connector... endpoints) {
         var link = new Link(options, setup, List.of(endpoints));
+        options.watch().accept(link);
         link.reconnector.start();
         return link;
     }
@@ -137,7 +138,8 @@ public final class Link implements AutoCloseable {
         return !uplink.isClosed();
     }
 
-    /// What has happened, from when one subscribes on. The last event is [LinkEvent.Closed].
+    /// What has happened, from when one subscribes on; from the beginning, for [LinkOptions#watch]. The last event is
+    /// [LinkEvent.Closed].
     ///
     /// @return events; see `docs/semantics.md` for which come when
     public Observable<LinkEvent> events() {

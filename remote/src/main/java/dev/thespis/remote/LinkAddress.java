@@ -7,7 +7,6 @@ import dev.thespis.actor.SendException;
 import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.actor.internal.Envelope;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,6 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
                 return through(peer).call(message, attempts.remaining());
             } catch (CallException e) {
                 if (attempts.again(e.failure(), peer)) continue;
-                if (attempts.isDirect()) throw e;
                 throw new CallException(attempts.outcome(e.failure()), e.getCause());
             }
         }
@@ -100,7 +98,7 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
             }
             var begun = through(peer).callAsync(message, attempts.remaining());
             if (isRefused(begun) && attempts.again(failure(begun), peer)) continue;
-            return attempts.isDirect() ? begun : new LinkCall<>(this, message, attempts).follow(begun, peer);
+            return new LinkCall<>(this, message, attempts).follow(begun, peer);
         }
     }
 
@@ -182,7 +180,7 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
 
     @Override
     public void deliver(Envelope envelope) {
-        Objects.requireNonNull(contract.entry(envelope.message()));
+        contract.entry(envelope.message());
         forwarder.add(envelope);
     }
 

@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// How a [Link] is set up.
 ///
@@ -14,6 +15,9 @@ import java.util.Objects;
 /// of them
 /// @param inFlight what becomes of calls whose connection is lost before they are answered; default, they fail
 /// @param login what has to be done on each new connection before anything else goes there; default, nothing
+/// @param watch is given the link before it begins to connect, so that who subscribes to its events misses none;
+/// default,
+/// nobody
 public record LinkOptions(
         PeerOptions peers,
         Pauses pauses,
@@ -21,8 +25,10 @@ public record LinkOptions(
         Meeting meeting,
         WhileDown whileDown,
         InFlight inFlight,
-        Login login) {
+        Login login,
+        Consumer<Link> watch) {
     private static final Login NOTHING = peer -> {};
+    private static final Consumer<Link> NOBODY = link -> {};
 
     private static final LinkOptions DEFAULTS = new LinkOptions(
             PeerOptions.defaults(),
@@ -31,7 +37,8 @@ public record LinkOptions(
             Meeting.defaults(),
             new WhileDown.Wait(Duration.ofSeconds(60), WhileDown.REQUESTS),
             InFlight.FAIL,
-            NOTHING);
+            NOTHING,
+            NOBODY);
 
     /// Which endpoint is tried first. The others follow, in the order in which they were given.
     public enum Order {
@@ -124,6 +131,7 @@ public record LinkOptions(
         Objects.requireNonNull(whileDown, "whileDown");
         Objects.requireNonNull(inFlight, "inFlight");
         Objects.requireNonNull(login, "login");
+        Objects.requireNonNull(watch, "watch");
     }
 
     private static void checkTime(String name, Duration value) {
@@ -143,7 +151,7 @@ public record LinkOptions(
     /// @param value how each peer is set up
     /// @return new options
     public LinkOptions withPeers(PeerOptions value) {
-        return new LinkOptions(value, pauses, order, meeting, whileDown, inFlight, login);
+        return new LinkOptions(value, pauses, order, meeting, whileDown, inFlight, login, watch);
     }
 
     /// The same options with other pauses.
@@ -151,7 +159,7 @@ public record LinkOptions(
     /// @param value how long the link waits before it connects again
     /// @return new options
     public LinkOptions withPauses(Pauses value) {
-        return new LinkOptions(peers, value, order, meeting, whileDown, inFlight, login);
+        return new LinkOptions(peers, value, order, meeting, whileDown, inFlight, login, watch);
     }
 
     /// The same options with another order.
@@ -159,7 +167,7 @@ public record LinkOptions(
     /// @param value which endpoint is tried first
     /// @return new options
     public LinkOptions withOrder(Order value) {
-        return new LinkOptions(peers, pauses, value, meeting, whileDown, inFlight, login);
+        return new LinkOptions(peers, pauses, value, meeting, whileDown, inFlight, login, watch);
     }
 
     /// The same options with another meeting.
@@ -167,7 +175,7 @@ public record LinkOptions(
     /// @param value what counts as being connected
     /// @return new options
     public LinkOptions withMeeting(Meeting value) {
-        return new LinkOptions(peers, pauses, order, value, whileDown, inFlight, login);
+        return new LinkOptions(peers, pauses, order, value, whileDown, inFlight, login, watch);
     }
 
     /// The same options for other behaviour while there is no connection.
@@ -175,7 +183,7 @@ public record LinkOptions(
     /// @param value what becomes of requests
     /// @return new options
     public LinkOptions withWhileDown(WhileDown value) {
-        return new LinkOptions(peers, pauses, order, meeting, value, inFlight, login);
+        return new LinkOptions(peers, pauses, order, meeting, value, inFlight, login, watch);
     }
 
     /// The same options with another fate of calls in flight.
@@ -183,7 +191,7 @@ public record LinkOptions(
     /// @param value what becomes of them
     /// @return new options
     public LinkOptions withInFlight(InFlight value) {
-        return new LinkOptions(peers, pauses, order, meeting, whileDown, value, login);
+        return new LinkOptions(peers, pauses, order, meeting, whileDown, value, login, watch);
     }
 
     /// The same options with another login.
@@ -191,6 +199,14 @@ public record LinkOptions(
     /// @param value what is done on each new connection before requests go there
     /// @return new options
     public LinkOptions withLogin(Login value) {
-        return new LinkOptions(peers, pauses, order, meeting, whileDown, inFlight, value);
+        return new LinkOptions(peers, pauses, order, meeting, whileDown, inFlight, value, watch);
+    }
+
+    /// The same options with another one who watches.
+    ///
+    /// @param value is given the link before it begins to connect
+    /// @return new options
+    public LinkOptions withWatch(Consumer<Link> value) {
+        return new LinkOptions(peers, pauses, order, meeting, whileDown, inFlight, login, value);
     }
 }

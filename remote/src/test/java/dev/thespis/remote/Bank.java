@@ -27,6 +27,7 @@ public interface Bank {
 
     record Note(int number) implements Message<Bank, Void> {}
 
+    @Idempotent
     record Notes() implements Message<Bank, List<Integer>> {}
 
     /// Takes until the books are closed.

@@ -89,6 +89,34 @@ abstract class LinkContract extends LinkStage {
     }
 
     @Test
+    void whatWaitedForCreditGoesOverTheNextConnection() throws Exception {
+        var narrow = Limits.defaults().withWindowMessages(1);
+        north.options = north.options.withPeers(north.options.peers().withLimits(narrow));
+        open(QUICK);
+        var first = bank.callAsync(new Bank.PaySlowly(1));
+        Until.holds(() -> books.slow.get() == 1);
+        var second = inThread(() -> bank.call(new Bank.PaySlowly(2)));
+        var third = bank.callAsync(new Bank.LookSlowly(3));
+        Until.holds(() -> books.slow.get() == 2);
+        var peer = link.peer(LONG);
+        var events = peer.events().observe();
+        var fourth = inThread(() -> {
+            bank.send(new Bank.Note(4));
+            return bank.call(new Bank.LookSlowly(4));
+        });
+        Until.event(events, PeerEvent.CreditExhausted.class);
+        north.cut();
+        assertThat(failure(first).handled()).isEqualTo(Handled.MAYBE);
+        assertThat(failure(third).handled()).isEqualTo(Handled.MAYBE);
+        Until.holds(() -> books.slow.get() == 4);
+        books.closing.countDown();
+        assertThat(reply(second)).isEqualTo(2);
+        assertThat(reply(fourth)).isEqualTo(4);
+        assertThat(books.count(2)).isEqualTo(1);
+        assertThat(books.count(4)).isEqualTo(1);
+    }
+
+    @Test
     void requestsWaitWhileThereIsNoConnection() throws Exception {
         link(QUICK, north.endpoint());
         var call = inThread(() -> bank.call(new Bank.Pay(1)));
@@ -122,12 +150,11 @@ abstract class LinkContract extends LinkStage {
     }
 
     private void assertNotConnected() throws Exception {
-        assertThatThrownBy(() -> bank.call(new Bank.Pay(9)))
-                .isInstanceOfSatisfying(CallException.class, e -> {
-                    assertThat(e.failure()).isInstanceOf(ConnectionLost.class);
-                    assertThat(e.failure().handled()).isEqualTo(Handled.NO);
-                    assertThat(e).hasMessageContaining("it is not connected").hasMessageContaining("north");
-                });
+        assertThatThrownBy(() -> bank.call(new Bank.Pay(9))).isInstanceOfSatisfying(CallException.class, e -> {
+            assertThat(e.failure()).isInstanceOf(ConnectionLost.class);
+            assertThat(e.failure().handled()).isEqualTo(Handled.NO);
+            assertThat(e).hasMessageContaining("it is not connected").hasMessageContaining("north");
+        });
         assertThat(failure(bank.callAsync(new Bank.Pay(9))).handled()).isEqualTo(Handled.NO);
         assertThatThrownBy(() -> bank.send(new Bank.Note(9))).isInstanceOf(SendException.class);
         assertThat(bank.trySend(new Bank.Note(9))).isFalse();
@@ -153,15 +180,14 @@ abstract class LinkContract extends LinkStage {
         link(QUICK, north.endpoint());
         assertThatThrownBy(() -> bank.call(new Bank.Pay(1), SHORT))
                 .isInstanceOfSatisfying(
-                        CallException.class,
-                        e -> assertThat(e.failure()).isEqualTo(new Timeout(SHORT, Handled.NO)));
+                        CallException.class, e -> assertThat(e.failure()).isEqualTo(new Timeout(SHORT, Handled.NO)));
         assertThat(link.uplink().waiting()).isZero();
     }
 
     @Test
     void deadlinesHoldOverAllAttempts() throws Exception {
-        open(RETRYING.withPeers(PeerOptions.defaults()
-                .withLimits(Limits.defaults().withCallDeadline(Duration.ofSeconds(2)))));
+        open(RETRYING.withPeers(
+                PeerOptions.defaults().withLimits(Limits.defaults().withCallDeadline(Duration.ofSeconds(2)))));
         var deadline = Duration.ofSeconds(2);
         var async = bank.callAsync(new Bank.LookSlowly(1));
         var blocking = inThread(() -> bank.call(new Bank.LookSlowly(2), deadline));
@@ -178,8 +204,7 @@ abstract class LinkContract extends LinkStage {
         link(QUICK.withWhileDown(new LinkOptions.WhileDown.Wait(SHORT, 10)), north.endpoint());
         assertThatThrownBy(() -> bank.call(new Bank.Pay(1)))
                 .isInstanceOfSatisfying(
-                        CallException.class,
-                        e -> assertThat(e.failure()).isInstanceOf(ConnectionLost.class));
+                        CallException.class, e -> assertThat(e.failure()).isInstanceOf(ConnectionLost.class));
         assertThatThrownBy(() -> bank.send(new Bank.Note(1))).isInstanceOf(SendException.class);
     }
 
@@ -250,15 +275,17 @@ abstract class LinkContract extends LinkStage {
 
     @Test
     void orderHoldsWithinEachConnectionAndNothingComesTwice() throws Exception {
-        open(QUICK);
+        open(RETRYING);
         for (var i = 0; i < 200; i++) {
             bank.send(new Bank.Note(i));
+            if (i % 50 == 25) bank.call(new Bank.Notes()); // so far they have come
             if (i % 50 == 49) north.cut();
         }
         bank.call(new Bank.Notes());
         assertThat(List.copyOf(books.notes)).doesNotHaveDuplicates();
-        assertThat(books.notesByPeer.values()).isNotEmpty().allSatisfy(notes -> assertThat(notes)
-                .isSorted());
+        assertThat(books.notesByPeer.values())
+                .isNotEmpty()
+                .allSatisfy(notes -> assertThat(notes).isSorted());
     }
 
     @Test

@@ -50,17 +50,8 @@ abstract class LinkStage {
     }
 
     void link(LinkOptions options, Connector... endpoints) {
-        // nothing is missed: an observer is there before the first try
-        var go = new CompletableFuture<Boolean>();
-        var first = endpoints.clone();
-        first[0] = Connector.of(endpoints[0].name(), () -> {
-            go.join();
-            return endpoints[0].connect();
-        });
-        link = Link.open(options, first);
+        link = Link.open(options.withWatch(fresh -> events = fresh.events().observe()), endpoints);
         links.add(link);
-        events = link.events().observe();
-        go.complete(true);
         bank = link.address(Bank.class);
     }
 
@@ -113,7 +104,7 @@ abstract class LinkStage {
     void shut() throws Exception {
         books.closing.countDown();
         try (var closers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var each : links) closers.submit(each::close);
+            for (var each : links) closers.execute(each::close);
         }
         north.close();
         south.close();

@@ -95,7 +95,8 @@ final class Site implements AutoCloseable {
     private Duplex connect() throws IOException, InterruptedException {
         if (over == Over.TCP) {
             if (port == 0) throw new IOException("nobody listens at " + name);
-            return Tcp.at(InetAddress.getLoopbackAddress().getHostAddress(), port).connect();
+            return Tcp.at(InetAddress.getLoopbackAddress().getHostAddress(), port)
+                    .connect();
         }
         var there = listener;
         if (there == null) throw new IOException("nobody listens at " + name);
