@@ -97,8 +97,7 @@ final class Attempts {
         return true;
     }
 
-    /// Whether the connection to the peer was lost, or refuses requests. Whoever asks for one now is not given it
-    /// again.
+    /// Whether the connection to the peer was lost, or refuses requests. Whoever asks for one now does not get it.
     /// A relay behind it may have lost another one, which is another matter.
     boolean isLost(CallFailure failure, Peer peer) {
         if (!(failure instanceof CallFailure.ConnectionLost lost)) return false;

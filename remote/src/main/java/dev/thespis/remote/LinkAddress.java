@@ -19,9 +19,8 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
     private final String namespace;
     private final Forwarder forwarder = new Forwarder(this);
 
-    /// The address behind the connection that was used last. Whoever finds that it is of another one makes a new one;
-    /// if
-    /// two do so at once, both are as good.
+    /// The address behind the connection that was used last. Who finds that it is of another one makes a new one;
+    /// if two do so at once, both are as good.
     private volatile @Nullable Behind<P> behind;
 
     private record Behind<P>(Peer peer, RemoteAddress<P> address) {}

@@ -16,8 +16,7 @@ import java.util.function.Consumer;
 /// @param inFlight what becomes of calls whose connection is lost before they are answered; default, they fail
 /// @param login what has to be done on each new connection before anything else goes there; default, nothing
 /// @param watch is given the link before it begins to connect, so that who subscribes to its events misses none;
-/// default,
-/// nobody
+/// default, nobody
 public record LinkOptions(
         PeerOptions peers,
         Pauses pauses,
@@ -114,8 +113,7 @@ public record LinkOptions(
     @FunctionalInterface
     public interface Login {
         /// Calls what is to be called, through addresses of the peer. If it fails, the connection is closed, and
-        /// another
-        /// one is made after a pause.
+        /// the next endpoint is tried.
         ///
         /// @param peer new, connected
         /// @throws Exception if this connection is of no use
