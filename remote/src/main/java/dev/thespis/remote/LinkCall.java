@@ -76,10 +76,14 @@ final class LinkCall<R> extends CompletableFuture<R> {
         }
         var unused = fresh.completeOnTimeout(true, attempts.patienceNanos(), TimeUnit.NANOSECONDS)
                 .thenAccept(late -> {
-                    if (!late) return;
-                    address.link().uplink().unpark(this);
-                    giveUp(attempts.isLate() ? attempts.late() : address.link().notConnected());
+                    if (late) Thread.ofVirtual().name("thespis-link-late").start(this::late);
                 });
+    }
+
+    /// It has waited too long. Runs in a thread of its own, since the stages of the future run there.
+    private void late() {
+        address.link().uplink().unpark(this);
+        giveUp(attempts.isLate() ? attempts.late() : address.link().notConnected());
     }
 
     private void stopAlarm() {

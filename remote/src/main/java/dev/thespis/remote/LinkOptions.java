@@ -26,8 +26,6 @@ public record LinkOptions(
         InFlight inFlight,
         Login login,
         Consumer<Link> watch) {
-    private static final Login NOTHING = peer -> {};
-    private static final Consumer<Link> NOBODY = link -> {};
 
     private static final LinkOptions DEFAULTS = new LinkOptions(
             PeerOptions.defaults(),
@@ -36,8 +34,8 @@ public record LinkOptions(
             Meeting.defaults(),
             new WhileDown.Wait(Duration.ofSeconds(60), WhileDown.REQUESTS),
             InFlight.FAIL,
-            NOTHING,
-            NOBODY);
+            LinkOptions::ignore,
+            LinkOptions::ignore);
 
     /// Which endpoint is tried first. The others follow, in the order in which they were given.
     public enum Order {
@@ -131,6 +129,10 @@ public record LinkOptions(
         Objects.requireNonNull(login, "login");
         Objects.requireNonNull(watch, "watch");
     }
+
+    private static void ignore(Peer peer) {}
+
+    private static void ignore(Link link) {}
 
     private static void checkTime(String name, Duration value) {
         if (!value.isPositive() || value.compareTo(Duration.ofHours(1)) > 0)

@@ -4,8 +4,10 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class Uplink {
     private boolean closed;
     private String reason = "it has not been connected yet";
     private int waiting;
-    private List<LinkCall<?>> parked = new ArrayList<>();
+    private Set<LinkCall<?>> parked = new LinkedHashSet<>();
 
     Uplink(String name, LinkOptions.WhileDown whileDown) {
         this.name = name;
@@ -143,7 +145,7 @@ final class Uplink {
             byAddress
                     .computeIfAbsent(call.address(), address -> new ArrayList<>())
                     .add(call);
-        parked = new ArrayList<>();
+        parked = new LinkedHashSet<>();
         for (var calls : byAddress.values())
             Thread.ofVirtual().name("thespis-link-retry").start(() -> calls.forEach(LinkCall::tryAgain));
     }
@@ -201,7 +203,7 @@ final class Uplink {
 
     /// There will be no peer any more: all who wait fail.
     void close(String why) {
-        List<LinkCall<?>> left;
+        Set<LinkCall<?>> left;
         lock.lock();
         try {
             if (closed) return;
@@ -210,7 +212,7 @@ final class Uplink {
             reason = why;
             changed.signalAll();
             left = parked;
-            parked = new ArrayList<>();
+            parked = new LinkedHashSet<>();
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,10 @@ import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Observer;
 import dev.thespis.remote.transport.Connector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +34,7 @@ abstract class LinkStage {
     static final LinkOptions FAILING = QUICK.withWhileDown(new LinkOptions.WhileDown.Fail());
 
     final Bank.Books books = new Bank.Books();
+    private final Path folder;
     final Site north;
     final Site south;
     final List<Link> links = new ArrayList<>();
@@ -38,8 +43,13 @@ abstract class LinkStage {
     Observer<LinkEvent> events;
 
     LinkStage(Site.Over over) {
-        north = new Site(over, "north", books);
-        south = new Site(over, "south", books);
+        try {
+            folder = Files.createTempDirectory("links");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        north = new Site(over, "north", books, folder);
+        south = new Site(over, "south", books, folder);
     }
 
     /// Opens a link to a server that listens, and waits until it is connected.
@@ -108,8 +118,11 @@ abstract class LinkStage {
         }
         north.close();
         south.close();
+        Files.delete(folder);
         for (var each : links) assertThat(each.uplink().waiting()).isZero();
         var names = links.stream().map(each -> "thespis-link-" + each.id()).toArray(String[]::new);
+        Until.holds(
+                () -> Threads.named("thespis-link-retry", "thespis-link-late").isEmpty());
         if (names.length > 0) Until.holds(() -> Threads.named(names).isEmpty());
     }
 }

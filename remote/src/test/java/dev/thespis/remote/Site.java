@@ -6,6 +6,7 @@ import dev.thespis.remote.transport.Duplex;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class Site implements AutoCloseable {
     private final Set<Duplex> streams = ConcurrentHashMap.newKeySet();
     final AtomicInteger tries = new AtomicInteger();
     private int port;
+    private final Path socket;
     private volatile @Nullable MemoryListener listener;
     private @Nullable Server server;
     ServerOptions options =
@@ -29,13 +31,15 @@ final class Site implements AutoCloseable {
     /// What it listens on.
     enum Over {
         MEMORY,
-        TCP
+        TCP,
+        UNIX
     }
 
-    Site(Over over, String name, Bank.Books books) {
+    Site(Over over, String name, Bank.Books books, Path folder) {
         this.over = over;
         this.name = name;
         this.books = books;
+        this.socket = folder.resolve(name);
     }
 
     /// Begins to listen.
@@ -56,6 +60,7 @@ final class Site implements AutoCloseable {
                 server = TcpServer.listen(address, options, peer -> expose(peer, services));
                 port = server.port();
             }
+            case UNIX -> server = UnixServer.listen(socket, options, peer -> expose(peer, services));
         }
         return server();
     }
@@ -93,6 +98,7 @@ final class Site implements AutoCloseable {
     }
 
     private Duplex connect() throws IOException, InterruptedException {
+        if (over == Over.UNIX) return UnixSocket.at(socket).connect();
         if (over == Over.TCP) {
             if (port == 0) throw new IOException("nobody listens at " + name);
             return Tcp.at(InetAddress.getLoopbackAddress().getHostAddress(), port)
