@@ -9,6 +9,7 @@ import dev.thespis.remote.TcpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,23 +17,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BackEnd implements AutoCloseable {
     private final Nursery nursery = Nursery.open("back end");
     private final AtomicInteger asked = new AtomicInteger();
-    private final CountDownLatch back = new CountDownLatch(1);
-    private final int port;
-    private volatile Server server;
+    private final CompletableFuture<Server> second = new CompletableFuture<>();
+    private final Server first;
 
     BackEnd() {
-        server = listen(0);
-        port = server.port();
+        first = listen(0);
     }
 
-    private Server listen(int onPort) {
+    private Server listen(int port) {
         Actor<Rates> actor = () -> Handlers.of(Rates.class).concurrent(Rates.Of.class, of -> {
             if (asked.incrementAndGet() == 1) breakDown();
             return 1.25;
         });
         var services = Services.of(Rates.class, nursery.spawn(Rates.class, () -> actor));
         try {
-            return TcpServer.listen(new InetSocketAddress("localhost", onPort), peer -> peer.expose(services));
+            return TcpServer.listen(new InetSocketAddress("localhost", port), peer -> peer.expose(services));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,15 +39,14 @@ final class BackEnd implements AutoCloseable {
 
     private void breakDown() throws InterruptedException {
         Thread.ofVirtual().start(() -> {
-            server.close();
-            server = listen(port);
-            back.countDown();
+            first.close();
+            second.complete(listen(port()));
         });
         new CountDownLatch(1).await(); // until it is interrupted, since its caller is gone
     }
 
     int port() {
-        return port;
+        return first.port();
     }
 
     int asked() {
@@ -56,9 +54,9 @@ final class BackEnd implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        back.await();
-        server.close();
+    public void close() {
+        if (asked() > 0) second.join().close();
+        first.close();
         nursery.close();
     }
 }

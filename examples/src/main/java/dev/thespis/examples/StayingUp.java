@@ -56,13 +56,17 @@ public final class StayingUp {
                 var answer = prices.callAsync(new Prices.Of("bread"));
                 asked.acquire();
                 System.out.println("the north has been asked, and goes away");
-                north.close();
+                goAway(north);
                 System.out.println("bread costs " + answer.get());
                 while (!(events.take(PATIENCE) instanceof LinkEvent.OtherServer)) {}
                 System.out.println("what the north knew of us is gone");
                 System.out.println("butter costs " + prices.call(new Prices.Of("butter")));
             }
         }
+    }
+
+    private static void goAway(Server server) {
+        server.close();
     }
 
     private static Server serve(Nursery nursery, Shop shop) throws Exception {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,7 +112,7 @@ final class Site implements AutoCloseable {
 
     /// Cuts all streams, as if a cable were pulled.
     void cut() throws IOException {
-        for (var stream : streams) {
+        for (var stream : List.copyOf(streams)) {
             streams.remove(stream);
             stream.close();
         }
