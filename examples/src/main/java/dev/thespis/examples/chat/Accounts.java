@@ -10,24 +10,30 @@ import javax.crypto.spec.PBEKeySpec;
 
 /// Names and passwords, in memory only. Safe for use by any number of threads.
 final class Accounts {
-    private static final int MOST = 10_000;
     private static final int ROUNDS = 50_000;
 
+    private final int most;
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
     private record Account(byte[] salt, byte[] hash) {}
 
-    /// Whether this is the password of that name, which it becomes if there is none yet. Takes time, as it should.
-    boolean admits(String name, String password) throws GeneralSecurityException {
-        var known = accounts.get(name);
-        if (known == null) {
-            var fresh = create(password);
-            if (accounts.size() >= MOST) return false;
-            known = accounts.putIfAbsent(name, fresh);
-            if (known == null) return true;
+    /// @param most how many there may be, roughly
+    Accounts(int most) {
+        this.most = most;
+    }
+
+    /// Checks a password, or makes it that of a name which has none yet. Takes time, as it should.
+    Answer<String> check(String name, String password) throws GeneralSecurityException {
+        var account = accounts.get(name);
+        if (account == null) {
+            if (accounts.size() >= most) return new Answer.No<>("there are no more accounts");
+            account = accounts.putIfAbsent(name, create(password));
+            if (account == null) return new Answer.Yes<>(name);
         }
-        return MessageDigest.isEqual(known.hash(), hash(password, known.salt()));
+        return MessageDigest.isEqual(account.hash(), hash(password, account.salt()))
+                ? new Answer.Yes<>(name)
+                : new Answer.No<>("wrong password for " + name);
     }
 
     private Account create(String password) throws GeneralSecurityException {

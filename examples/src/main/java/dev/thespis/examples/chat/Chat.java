@@ -35,11 +35,12 @@ public final class Chat {
     private static InetSocketAddress address(String text) {
         var colon = text.lastIndexOf(':');
         try {
-            return new InetSocketAddress(
-                    text.substring(0, Math.max(colon, 0)), Integer.parseInt(text.substring(colon + 1)));
+            if (colon > 0)
+                return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT; " + USAGE, e);
+            // the port is no number, or none of a port: refused below
         }
+        throw new IllegalArgumentException("'" + text + "' is not HOST:PORT; " + USAGE);
     }
 
     private static boolean serve(InetSocketAddress address, Screen screen) throws IOException, InterruptedException {

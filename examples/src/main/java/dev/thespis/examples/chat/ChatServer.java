@@ -40,7 +40,7 @@ final class ChatServer implements AutoCloseable {
         this.nursery = nursery;
         this.loginTime = loginTime;
         this.hall = HallActor.spawn(nursery);
-        var accounts = new Accounts();
+        var accounts = new Accounts(10_000);
         var entrance = Services.of(Entrance.class, nursery.spawn(Entrance.class, () -> new Porter(accounts, hall)));
         this.server = TcpServer.listen(address, options(), peer -> {
             peer.expose(entrance);

@@ -24,8 +24,9 @@ record Porter(Accounts accounts, Address<Hall> hall) implements Actor<Entrance> 
         if (!Text.isName(login.name())) return new Answer.No<>(Text.notAName(login.name()));
         if (login.password().isEmpty() || login.password().length() > Text.MOST)
             return new Answer.No<>("a password has 1 to " + Text.MOST + " characters");
-        if (!accounts.admits(login.name(), login.password()))
-            return new Answer.No<>("wrong password for " + login.name());
-        return hall.call(new Hall.Arrive(login.name(), login.door(), caller.peer()));
+        return switch (accounts.check(login.name(), login.password())) {
+            case Answer.No<String> no -> new Answer.No<>(no.why());
+            case Answer.Yes<String> yes -> hall.call(new Hall.Arrive(yes.value(), login.door(), caller.peer()));
+        };
     }
 }

@@ -258,7 +258,9 @@ class ChatTest {
             var bob = sit("bob");
             assertThat(ada.next()).isEqualTo("[lounge] * bob has come");
             bob.hangUp();
-            assertThat(bob.ended()).as("the end of the input is as good as /quit").isTrue();
+            assertThat(bob.ended())
+                    .as("the end of the input is as good as /quit")
+                    .isTrue();
             bob.close();
             assertThat(ada.next()).isEqualTo("[lounge] * bob has gone");
             assertThat(ada.client.who()).containsExactly("ada");

@@ -13,6 +13,7 @@ import dev.thespis.remote.Tcp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -59,8 +60,9 @@ class LoginTest {
     }
 
     private static void refuses(Answer<?> answer, String why) {
-        assertThat(answer).isInstanceOfSatisfying(Answer.No.class, no -> assertThat(no.why())
-                .isEqualTo(why));
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Answer.No.class, no -> assertThat(no.why()).isEqualTo(why));
     }
 
     @Test
@@ -133,17 +135,21 @@ class LoginTest {
 
     private static String unknown(Act act) {
         var service = new String[1];
-        assertThatThrownBy(act::run).isInstanceOfSatisfying(CallException.class, e -> assertThat(e.failure())
+        assertThatThrownBy(act::run)
                 .isInstanceOfSatisfying(
-                        CallFailure.UnknownService.class, failure -> service[0] = failure.service()));
+                        CallException.class,
+                        e -> assertThat(e.failure())
+                                .isInstanceOfSatisfying(
+                                        CallFailure.UnknownService.class, failure -> service[0] = failure.service()));
         return service[0];
     }
 
     @Test
     void givesOneNameToAConnectionHoweverManyAreAskedForAtOnce() throws Exception {
         try (var peer = connect()) {
-            Address<Door> door = nursery.spawn(Door.class, () -> () -> Handlers.of(Door.class)
-                    .on(Door.Introduce.class, ask -> new Answer.No<>("no")));
+            Address<Door> door = nursery.spawn(
+                    Door.class,
+                    () -> () -> Handlers.of(Door.class).on(Door.Introduce.class, ask -> new Answer.No<>("no")));
             var entrance = peer.address(Entrance.class);
             var one = entrance.callAsync(new Entrance.Login("ada", "secret", door));
             var other = entrance.callAsync(new Entrance.Login("bob", "secret", door));
@@ -158,13 +164,45 @@ class LoginTest {
     }
 
     @Test
-    void isAskedForWithinAMinute() throws Exception {
+    void accountsAreBounded() throws Exception {
+        var accounts = new Accounts(1);
+        assertThat(accounts.check("ada", "secret")).isEqualTo(new Answer.Yes<>("ada"));
+        refuses(accounts.check("bob", "secret"), "there are no more accounts");
+        refuses(accounts.check("ada", "guess"), "wrong password for ada");
+        assertThat(accounts.check("ada", "secret")).isEqualTo(new Answer.Yes<>("ada"));
+    }
+
+    @Test
+    void roomsAreBounded() throws Exception {
+        var peers = new ArrayList<Peer>();
+        try {
+            for (var i = 0; i <= 10; i++) {
+                var peer = connect();
+                peers.add(peer);
+                assertThat(login(peer, "user" + i, "secret")).isInstanceOf(Answer.Yes.class);
+            }
+            for (var i = 0; i < 100; i++)
+                assertThat(enter(peers.get(i / 10), "room" + i)).isInstanceOf(Answer.Yes.class);
+            refuses(enter(peers.getLast(), "room100"), "there are no more rooms");
+            assertThat(enter(peers.getLast(), "room99")).as("one that is there").isInstanceOf(Answer.Yes.class);
+        } finally {
+            peers.forEach(Peer::close);
+        }
+    }
+
+    private static Answer<Member.Entered> enter(Peer peer, String room) throws InterruptedException {
+        return peer.address(Member.class).call(new Member.Enter(room));
+    }
+
+    @Test
+    void isNotWaitedForForEver() throws Exception {
         try (var impatient = ChatServer.listen(new InetSocketAddress("localhost", 0), Duration.ofMillis(1));
                 var peer = Tcp.connect("localhost", impatient.port())) {
             peer.join();
             assertThatThrownBy(() -> login(peer, "ada", "secret"))
-                    .isInstanceOf(CallException.class)
-                    .hasMessageContaining("nobody has logged in");
+                    .isInstanceOfSatisfying(
+                            CallException.class,
+                            e -> assertThat(e.failure()).isInstanceOf(CallFailure.ConnectionLost.class));
         }
     }
 
