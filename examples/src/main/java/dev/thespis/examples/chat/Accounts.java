@@ -18,6 +18,8 @@ final class Accounts {
 
     private record Account(byte[] salt, byte[] hash) {}
 
+    /// Begins without accounts.
+    ///
     /// @param most how many there may be, roughly
     Accounts(int most) {
         this.most = most;

@@ -25,6 +25,8 @@ final class ChatServer implements AutoCloseable {
         return listen(address, Duration.ofMinutes(1));
     }
 
+    /// Listens, and has rooms as soon as somebody enters one.
+    ///
     /// @param loginTime how long one may be connected without being logged in
     static ChatServer listen(InetSocketAddress address, Duration loginTime) throws IOException {
         var nursery = Nursery.open("chat");

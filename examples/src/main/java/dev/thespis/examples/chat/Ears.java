@@ -6,6 +6,8 @@ import dev.thespis.actor.Namespace;
 /// What is published in rooms. The server has a topic of it for each room, and clients expose it.
 @Namespace("chat-room")
 interface Ears {
+    /// Something that has happened in a room.
+    ///
     /// @param number counts the lines of the room: who gets one that is not the next has missed some
     record Line(String room, long number, What what) implements Message<Ears, Void> {}
 

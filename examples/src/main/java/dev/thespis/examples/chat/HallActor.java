@@ -90,7 +90,10 @@ record HallActor(Nursery nursery, Address<Hall> self, Map<String, User> users, M
     private boolean leave(String name, String called) throws InterruptedException {
         var room = rooms.get(called);
         if (room == null || !room.leave(name)) return false;
-        if (room.isEmpty()) rooms.remove(called).close();
+        if (room.isEmpty()) {
+            rooms.remove(called);
+            room.close();
+        }
         return true;
     }
 

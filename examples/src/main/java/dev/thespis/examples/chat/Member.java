@@ -16,6 +16,8 @@ interface Member {
     /// Subscribes the connection to a room, which is opened if there is none of that name.
     record Enter(String room) implements Message<Member, Answer<Entered>> {}
 
+    /// What there is in a room that one has entered.
+    ///
     /// @param lines how many there were before
     record Entered(List<String> present, long lines) {}
 

@@ -73,6 +73,8 @@ final class Terminal {
         }
     }
 
+    /// Does what one line says.
+    ///
     /// @return whether to go on
     private boolean obey(String line) throws InterruptedException {
         if (line.equals("/quit")) return false;
