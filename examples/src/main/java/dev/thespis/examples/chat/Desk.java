@@ -7,8 +7,7 @@ import dev.thespis.actor.Handlers;
 import java.time.Duration;
 
 /// Serves one user, and knows which: what it says for that user is true whatever the client sends. If it waits for
-/// another
-/// client, nobody waits but this user.
+/// another client, nobody waits but this user.
 record Desk(String name, Address<Hall> hall) implements Actor<Member> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

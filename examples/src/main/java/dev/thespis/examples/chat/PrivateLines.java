@@ -24,23 +24,32 @@ final class PrivateLines {
         this.screen = screen;
     }
 
-    /// Writes to another user. If the answer is no, it has certainly not got there.
-    ///
-    /// @throws CallException if that is not certain, or the connection has ended
+    /// Writes to another user. A message that has certainly not got there is tried once more, on a new line; one of
+    /// which
+    /// that is not known is not, since it could be read twice.
     Answer<String> tell(String name, String text) throws InterruptedException {
         if (!Text.isLine(text)) return new Answer.No<>(Text.NOT_A_LINE);
-        var known = open.get(name);
-        if (known != null && hears(known, text)) return new Answer.Yes<>(name);
-        return switch (member.call(new Member.Find(name))) {
-            case Answer.No<Address<Inbox>> no -> new Answer.No<>(no.why());
-            case Answer.Yes<Address<Inbox>> yes -> {
-                remember(name, yes.value());
-                yield hears(yes.value(), text) ? new Answer.Yes<>(name) : new Answer.No<>(name + " has gone just now");
-            }
-        };
+        try {
+            var known = open.get(name);
+            if (known != null && hears(known, text)) return new Answer.Yes<>(name);
+            return switch (member.call(new Member.Find(name))) {
+                case Answer.No<Address<Inbox>> no -> new Answer.No<>(no.why());
+                case Answer.Yes<Address<Inbox>> yes -> {
+                    remember(name, yes.value());
+                    yield hears(yes.value(), text)
+                            ? new Answer.Yes<>(name)
+                            : new Answer.No<>(name + " can't be reached just now");
+                }
+            };
+        } catch (CallException e) {
+            if (!peer.isOpen()) throw e;
+            return new Answer.No<>("nobody knows whether " + name + " has got that");
+        }
     }
 
-    /// Whether the message has got there; if it has certainly not, another line may do.
+    /// Whether the message has got there.
+    ///
+    /// @throws CallException if that is not known
     private static boolean hears(Address<Inbox> line, String text) throws InterruptedException {
         try {
             line.call(new Inbox.Hear(text), PATIENCE);
@@ -51,9 +60,8 @@ final class PrivateLines {
         }
     }
 
-    /// The line is forgotten when it is cut, the other user goes, or the connection ends. That is told on the
-    /// connection's
-    /// own thread, which must not wait for a screen.
+    /// The line is forgotten when it is cut, the other user goes, or the connection ends. What is told on the
+    /// connection's own thread must not wait for a screen.
     private void remember(String name, Address<Inbox> line) {
         open.put(name, line);
         var unused = line.closed().thenRunAsync(() -> forget(name, line), Thread::startVirtualThread);

@@ -12,8 +12,7 @@ import java.util.TreeMap;
 /// A topic, and who is subscribed to it. Belongs to the hall's actor, and is touched by nobody else.
 ///
 /// Who reads slowly loses the oldest lines, and sees by their numbers that some are missing; so nobody who publishes
-/// ever
-/// waits, the hall least of all.
+/// ever waits, the hall least of all.
 final class Room {
     private static final SubscriberOptions SLOW =
             SubscriberOptions.droppingOldest().withMessages(256).withBytes(128 << 10);

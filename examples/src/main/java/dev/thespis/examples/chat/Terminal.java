@@ -44,8 +44,7 @@ final class Terminal {
     /// @return whether the user wanted it so
     private boolean run(BufferedReader in) throws InterruptedException {
         var end = new CompletableFuture<String>();
-        // Nothing ends a read of standard input, so that thread can't be waited for. It does not keep the process
-        // alive.
+        // Nothing ends a read of standard input: that thread can't be waited for, and must not keep the process.
         Thread.ofPlatform().daemon().name("typed").start(() -> read(in, end));
         Thread.ofVirtual().name("ending").start(() -> await(end));
         var lost = end.join();
