@@ -5,8 +5,7 @@ import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import java.util.List;
 
-/// What a user can do. Each one has an actor of its own behind it, which knows whose it is: no message says who sends
-/// it.
+/// What a user can do. Each user has an actor behind it, which knows whose it is: no message says who sends it.
 @Namespace("chat")
 interface Member {
     record Rooms() implements Message<Member, List<String>> {}

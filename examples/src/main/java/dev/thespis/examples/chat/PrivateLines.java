@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The private lines to others that were asked for, as long as they lead somewhere. Safe for use by any number of
-/// threads.
+/// The private lines to others that were asked for, as long as they lead somewhere.
+///
+/// *Threading.* Safe for use by any number of threads.
 final class PrivateLines {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -24,9 +25,8 @@ final class PrivateLines {
         this.screen = screen;
     }
 
-    /// Writes to another user. A message that has certainly not got there is tried once more, on a new line; one of
-    /// which
-    /// that is not known is not, since it could be read twice.
+    /// Writes to another user. A message that has certainly not got there is tried once more, on a new line. One of
+    /// which that is not known is not: it could be read twice.
     Answer<String> tell(String name, String text) throws InterruptedException {
         if (!Text.isLine(text)) return new Answer.No<>(Text.NOT_A_LINE);
         try {
