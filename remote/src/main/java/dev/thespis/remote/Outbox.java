@@ -229,6 +229,17 @@ final class Outbox {
         }
     }
 
+    /// Gives memory back that was not needed since the last time.
+    void trim() {
+        lock.lock();
+        try {
+            queue.trim();
+            pending.trim();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Forgets all calls: the connection is ending.
     List<PendingCall> drain() {
         lock.lock();
