@@ -108,6 +108,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private final ReceiveWindows.@Nullable Inflow inflow;
     private final int hops;
     private final int messageOffset;
+    private final boolean overloaded;
     private byte[] body;
     private boolean permitted;
     private volatile boolean abandoned;
@@ -129,8 +130,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
         this.hops = arrival.hops + 1;
         this.body = arrival.body();
         this.messageOffset = arrival.metadataBytes();
-        this.carried = connection.holdings().atHand();
-        for (var namespace : Holdings.namespaces(carried)) connection.holdings().hold(namespace);
+        var atHand = connection.holdings().atHand();
+        this.overloaded = !connection.holdings().carry(atHand);
+        this.carried = overloaded ? List.of() : atHand;
     }
 
     private static Duration deadline(Arrival arrival) {
@@ -139,8 +141,12 @@ final class RelayedRequest extends PendingCall implements Inbound {
                 : Duration.of(arrival.remainingMicros, ChronoUnit.MICROS);
     }
 
-    /// Refuses it if it seems to go in circles.
-    boolean refusedAsLooping() {
+    /// Refuses it if it seems to go in circles, or brings more than there is room for.
+    boolean isRefused() {
+        if (overloaded) {
+            refuse(new CallFailure.Overloaded(connection.name()));
+            return true;
+        }
         if (hops <= MOST_HOPS) return false;
         refuse(new CallFailure.Refused(service, "it has come through over " + MOST_HOPS + " relays"));
         return true;
@@ -231,7 +237,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
             held = carried;
             carried = List.of();
         }
-        for (var namespace : Holdings.namespaces(held)) connection.holdings().release(namespace);
+        connection.holdings().drop(held);
     }
 
     @Override
