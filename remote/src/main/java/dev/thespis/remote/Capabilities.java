@@ -2,7 +2,6 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.remote.control.Offer;
-import dev.thespis.wire.Codecs;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.EncodeException;
 import java.security.SecureRandom;
@@ -114,7 +113,7 @@ final class Capabilities implements Giving {
         try {
             var export = byTarget.get(target);
             if (export == null) {
-                export = export(target);
+                export = export(freshNamespace(), target);
                 byTarget.put(target, export);
             }
             give(export);
@@ -124,13 +123,12 @@ final class Capabilities implements Giving {
         }
     }
 
-    private Export export(Target target) {
-        var namespace = freshNamespace();
-        var codecs = connection.options().codecs();
-        return export(namespace, services(namespace, target.address, target.protocol, codecs), target);
-    }
-
-    private Export export(String namespace, List<? extends Service> exported, Target target) {
+    private Export export(String namespace, Target target) {
+        var contract =
+                Contract.of(target.protocol, namespace, connection.options().codecs());
+        var exported = contract.entries().stream()
+                .map(entry -> new LocalService(entry, target.address, Services.Pressure.NONE, Gate.open()))
+                .toList();
         var export = new Export(this, namespace, exported, target, null);
         add(export);
         watches.add(() -> target.address.whenClosed(export.onClose));
@@ -143,22 +141,20 @@ final class Capabilities implements Giving {
         return PREFIX + HexFormat.of().formatHex(bytes);
     }
 
-    static List<LocalService> services(String namespace, Endpoint<?> address, Class<?> protocol, Codecs codecs) {
-        return Contract.of(protocol, namespace, codecs).entries().stream()
-                .map(entry -> new LocalService(entry, address, Services.Pressure.NONE, Gate.open()))
-                .toList();
-    }
-
-    /// Exports an address under a namespace that it has got elsewhere, where a message with it was written that goes
-    /// to the other side as it is.
-    void give(String namespace, List<? extends Service> exported, Endpoint<?> address, Class<?> protocol) {
+    /// Gives an address under a namespace that it has got elsewhere, where a message with it was written that goes to
+    /// the other side as it is.
+    void give(String namespace, Endpoint<?> address, Class<?> protocol) {
         check();
+        if (address instanceof RemoteAddress<?> remote && remote.namespace().equals(namespace)) {
+            pass(namespace, remote.connection(), remote.offers());
+            return;
+        }
         var target = new Target(address, protocol);
         lock.lock();
         try {
             var export = exports.get(namespace);
             if (export == null) {
-                export = export(namespace, exported, target);
+                export = export(namespace, target);
                 byTarget.putIfAbsent(target, export);
             } else if (!target.equals(export.target)) {
                 throw taken(namespace);
@@ -214,8 +210,7 @@ final class Capabilities implements Giving {
         check();
         Offers.byNamespace(offers).forEach((namespace, ofIt) -> {
             var given = from.capabilities().export(namespace); // it was given there before, and comes back
-            if (given != null && given.target != null)
-                give(namespace, given.services, given.target.address, given.target.protocol);
+            if (given != null && given.target != null) give(namespace, given.target.address, given.target.protocol);
             else pass(namespace, given == null || given.owner == null ? from : given.owner, ofIt);
         });
     }

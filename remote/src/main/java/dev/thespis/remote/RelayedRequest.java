@@ -143,13 +143,17 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     /// Refuses it if it seems to go in circles, or brings more than there is room for.
     boolean isRefused() {
-        if (overloaded) {
-            refuse(new CallFailure.Overloaded(connection.name()));
-            return true;
-        }
-        if (hops <= MOST_HOPS) return false;
-        refuse(new CallFailure.Refused(service, "it has come through over " + MOST_HOPS + " relays"));
+        var failure = overloaded ? new CallFailure.Overloaded(connection.name()) : refusal(service, hops);
+        if (failure == null) return false;
+        refuse(failure);
         return true;
+    }
+
+    /// Why what has been passed on so often is not passed on any further, or null.
+    static @Nullable CallFailure refusal(String service, int hops) {
+        return hops <= MOST_HOPS
+                ? null
+                : new CallFailure.Refused(service, "it has come through over " + MOST_HOPS + " relays or topics");
     }
 
     /// The encoded message, without metadata.

@@ -56,6 +56,15 @@ final class RemoteAddress<P> extends Endpoint<P> {
         return namespace;
     }
 
+    Connection connection() {
+        return connection;
+    }
+
+    /// Whether it is a capability that was given as an address of exactly this protocol, and can be used.
+    boolean isCapabilityOf(Class<?> protocol) {
+        return released != null && !isOver() && contract.isOf(protocol);
+    }
+
     /// What the other side has offered for it.
     List<OfferedService> offers() {
         return contract.entries().stream()
@@ -143,6 +152,14 @@ final class RemoteAddress<P> extends Endpoint<P> {
         var over = over();
         if (over != null) throw new SendException(over);
         requests.send(entry.id().value(), entry.request(), message);
+    }
+
+    /// Sends what has come through so many relays and topics already.
+    void send(Message<? super P, ?> message, int hops) throws InterruptedException {
+        var entry = entry(message);
+        var over = over();
+        if (over != null) throw new SendException(over);
+        requests.send(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
     }
 
     @Override
