@@ -190,10 +190,12 @@ final class RelayedRequest extends PendingCall implements Inbound {
             return to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
         } catch (InterruptedException e) {
             return new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
-        } catch (EncodeException e) { // too many capabilities
+        } catch (EncodeException e) { // too many capabilities, or none that may be passed on
             state = State.PASSED; // as far as it gets
             connection.failed(new PeerError.NotHandled(service, cid(), String.valueOf(e.getMessage())));
-            return new CallFailure.Overloaded(to.name());
+            return to.control().remote() instanceof RemoteInfo.Legacy
+                    ? new CallFailure.Refused(service, "there is an address in it, which the other side would not know")
+                    : new CallFailure.Overloaded(to.name());
         }
     }
 
