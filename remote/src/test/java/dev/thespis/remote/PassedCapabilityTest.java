@@ -292,13 +292,13 @@ final class PassedCapabilityTest {
                 consumer.control(offer(namespace, name));
                 consumer.frame(ENTER, n, enter(namespace));
             }
+
+            isOverloaded(consumer, 8);
             for (var n = 1; n <= 7; n++) {
                 assertThat(provider.serving().request().sid()).isEqualTo(ENTER);
                 provider.serving().frame(ServiceId.REPLIES.value(), n, "f6");
                 assertThat(consumer.answer(n).payload()).isEqualTo("f6");
             }
-
-            isOverloaded(consumer, 8);
             assertThat(provider.using().connection().capabilities().count()).isEqualTo(7);
         }
 
