@@ -184,9 +184,10 @@ final class RelayedRequest extends PendingCall implements Inbound {
     @Nullable
     CallFailure write(Connection to, Patience patience) {
         target = to;
-        if (isLate(System.nanoTime())) return tooLate();
-        if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
         try {
+            if (!carried.isEmpty() && !isGreeted(to, patience)) return new CallFailure.Overloaded(to.name());
+            if (isLate(System.nanoTime())) return tooLate();
+            if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
             return to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
         } catch (InterruptedException e) {
             return new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
@@ -197,6 +198,16 @@ final class RelayedRequest extends PendingCall implements Inbound {
                     ? new CallFailure.Refused(service, "there is an address in it, which the other side would not know")
                     : new CallFailure.Overloaded(to.name());
         }
+    }
+
+    /// A target that has just been connected to may not have said yet whether it knows addresses.
+    ///
+    /// @return false if that is to be waited for
+    private boolean isGreeted(Connection to, Patience patience) throws InterruptedException {
+        if (!(to.control().remote() instanceof RemoteInfo.Unknown)) return true;
+        if (!patience.waits()) return false;
+        to.control().awaitGreeting(isCall() ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE);
+        return true; // if it still has not, nothing that has addresses is written to it
     }
 
     /// Whether there has been no credit for it, if that is what [#write] has returned.

@@ -293,9 +293,10 @@ final class PassedCapabilityTest {
                 consumer.frame(ENTER, n, enter(namespace));
             }
 
+            for (var n = 1; n <= 7; n++)
+                assertThat(provider.serving().request().sid()).isEqualTo(ENTER);
             isOverloaded(consumer, 8);
             for (var n = 1; n <= 7; n++) {
-                assertThat(provider.serving().request().sid()).isEqualTo(ENTER);
                 provider.serving().frame(ServiceId.REPLIES.value(), n, "f6");
                 assertThat(consumer.answer(n).payload()).isEqualTo("f6");
             }
@@ -329,6 +330,38 @@ final class PassedCapabilityTest {
                     .isInstanceOfSatisfying(
                             ErrorFrame.NotHandled.class,
                             error -> assertThat(error.reason()).isEqualTo(ErrorFrame.Reason.OVERLOADED));
+        }
+
+        @Test
+        void oneWaitsUntilTheTargetHasSaidWhatItIsAndAllElseBehindIt() throws Exception {
+            var provider = web.provider();
+            var consumer = consumer(Relay.everything().to(provider.using()));
+            consumer.control(offer(CAPABILITY, "Hear"));
+            consumer.frame(ENTER, 1, enter(CAPABILITY));
+            consumer.frame(ENTER, 0, "f6");
+            Until.holds(() -> provider.using().connection().lanes().size() == 1);
+
+            provider.serving().hello(256, 1 << 20, Metadata.FEATURE);
+
+            assertThat(provider.serving().control(Offer.class).services()).isEmpty();
+            assertThat(provider.serving().control(Offer.class).services()).hasSize(1);
+            assertThat(provider.serving().request().payload()).endsWith(enter(CAPABILITY));
+            assertThat(provider.serving().request().payload()).endsWith("f6");
+        }
+
+        @Test
+        void oneWaitsNoLongerThanItsCaller() throws Exception {
+            var provider = web.provider();
+            var consumer = consumer(Relay.everything().to(provider.using()));
+            consumer.control(offer(CAPABILITY, "Hear"));
+
+            consumer.frame(ENTER, 1, "d9544882a16374746c1a0000c350" + enter(CAPABILITY));
+
+            assertThat(RawPeer.decode(ErrorFrame.class, consumer.answer(1)))
+                    .isInstanceOfSatisfying(
+                            ErrorFrame.NotHandled.class,
+                            error -> assertThat(error.reason()).isEqualTo(ErrorFrame.Reason.EXPIRED));
+            Until.holds(() -> provider.using().connection().lanes().isEmpty());
         }
 
         @Test
