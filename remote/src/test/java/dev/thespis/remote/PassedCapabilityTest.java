@@ -34,17 +34,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Addresses that are handed on, given up, or not what they seem.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 final class PassedCapabilityTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String CAPABILITY = "cap:00112233445566778899aabbccddeeff";
     private static final long ENTER = ServiceId.of("club", "Enter").value();
 
     private final Nursery nursery = Nursery.open("passed");
-    private final Web web = new Web(Web.Over.MEMORY);
+    private final Web web;
     private final Address<Club> door = nursery.spawn(Club.class, Club.Door::new);
+
+    PassedCapabilityTest(Web.Over over) {
+        this.web = new Web(over);
+    }
 
     @AfterEach
     void close() throws Exception {
