@@ -68,6 +68,11 @@ final class LongTable<T> {
         return size;
     }
 
+    /// How many slots there are.
+    int capacity() {
+        return keys.length;
+    }
+
     /// Removes everything.
     @SuppressWarnings("unchecked")
     List<T> drain() {
