@@ -38,6 +38,7 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
             case PeerEvent.TargetGone gone -> line("the relay has lost its target " + gone.target());
             // The rest is the normal course of a connection.
             case PeerEvent.Opened opened -> {}
+            case PeerEvent.Returned returned -> {}
             case PeerEvent.Offered offered -> {}
             case PeerEvent.Withdrawn withdrawn -> {}
             case PeerEvent.CreditExhausted waiting -> {}

@@ -239,6 +239,22 @@ class ExamplesTest {
         }
 
         @Test
+        void aLinkFailsOverAndAsksAgain() throws Exception {
+            assertThat(linesOf(StayingUp::main))
+                    .containsExactly(
+                            "the north has been asked, and goes away",
+                            "bread costs 11",
+                            "what the north knew of us is gone",
+                            "butter costs 11");
+        }
+
+        @Test
+        void aServerTriesAgainBeforeItsClientSeesAnError() throws Exception {
+            assertThat(linesOf(TryingAgain::main))
+                    .containsExactly("the rate is 1.25", "workers made: 2", "back ends asked: 2");
+        }
+
+        @Test
         void twoPeersAreJoinedByMemory() throws Exception {
             assertThat(linesOf(InMemoryPeers::main)).containsExactly("the total is 5", "the server is open: true");
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One connection: what its parts share, and the order in which they live.
@@ -39,9 +40,10 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     private static final AtomicLong IDS = new AtomicLong();
 
-    private final long id = IDS.incrementAndGet();
+    private final long id = newId();
     private final String name;
     private final PeerOptions options;
+    private final String incarnation;
     private final Duplex duplex;
     private final Events<PeerEvent> events = new Events<>(PeerEvent.Missed::new);
     private final Capabilities capabilities = new Capabilities(this);
@@ -65,10 +67,12 @@ final class Connection {
     private final Set<Lane> lanes = ConcurrentHashMap.newKeySet();
 
     private @Nullable Caller caller;
+    private ToIntFunction<RemoteInfo.Greeted> recognition = greeted -> 1;
 
     Connection(Duplex duplex, PeerOptions options, Side side) {
         this.duplex = duplex;
         this.options = options;
+        this.incarnation = Incarnations.of(options, side);
         this.name = options.name() + "@" + duplex.remote();
         var limits = options.limits();
         var format = new ThespisWireFormat();
@@ -98,6 +102,28 @@ final class Connection {
 
     Caller caller() {
         return Objects.requireNonNull(caller);
+    }
+
+    /// Who finds out whether the other side has been here before. Called once, before the connection starts.
+    void recognition(ToIntFunction<RemoteInfo.Greeted> who) {
+        recognition = who;
+    }
+
+    /// The other side has said who it is. Called by the reader thread, before anything else knows, without a lock held.
+    ///
+    /// @return which of its connections this one is, as far as is known
+    int recognised(RemoteInfo.Greeted greeted) {
+        return recognition.applyAsInt(greeted);
+    }
+
+    /// What this side says that it is.
+    String incarnation() {
+        return incarnation;
+    }
+
+    /// A number that no other connection or link of this process has.
+    static long newId() {
+        return IDS.incrementAndGet();
     }
 
     /// Says hello. It is the first frame, whatever is sent before the connection starts.

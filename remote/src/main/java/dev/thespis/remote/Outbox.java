@@ -397,6 +397,17 @@ final class Outbox {
         }
     }
 
+    /// Why no request is accepted any more, or null.
+    @Nullable
+    CallFailure refusal() {
+        lock.lock();
+        try {
+            return refusal;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether no request is accepted any more.
     boolean isRefusing() {
         lock.lock();

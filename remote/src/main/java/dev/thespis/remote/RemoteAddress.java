@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The address of an actor behind a connection: encodes messages, and waits for replies.
 ///
 /// Equal to another one if both lead through the same connection to the same namespace.
-final class RemoteAddress<P> extends Endpoint<P> {
+final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
     private final Connection connection;
     private final Contract contract;
     private final String namespace;
@@ -144,6 +144,18 @@ final class RemoteAddress<P> extends Endpoint<P> {
         if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
         return (CompletableFuture<R>) requests.callAsync(
                 entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // deliver has checked that the message is in the protocol
+    public CompletableFuture<?> callUntyped(Message<?, ?> message) throws InterruptedException {
+        return callAsync((Message<P, Object>) message);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // deliver has checked that the message is in the protocol
+    public CompletableFuture<?> callUntyped(Message<?, ?> message, Duration deadline) throws InterruptedException {
+        return callAsync((Message<P, Object>) message, deadline);
     }
 
     @Override

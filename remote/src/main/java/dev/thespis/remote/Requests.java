@@ -69,7 +69,7 @@ final class Requests {
         return failure;
     }
 
-    private static void checkDeadline(Duration deadline) {
+    static void checkDeadline(Duration deadline) {
         if (deadline.isZero() || deadline.isNegative())
             throw new IllegalArgumentException("deadline=" + deadline + ", must be more than zero");
     }

@@ -29,6 +29,7 @@ public final class Server implements AutoCloseable {
     private final Events<ServerEvent> events = new Events<>(ServerEvent.Missed::new);
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
     private final Doors doors;
+    private final Clients clients;
     private final TimeSlice slice = new TimeSlice();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch acceptorEnded = new CountDownLatch(1);
@@ -40,6 +41,7 @@ public final class Server implements AutoCloseable {
         this.options = options;
         this.setup = setup;
         this.doors = new Doors(options);
+        this.clients = new Clients(options.returning(), System::nanoTime);
         this.local = listener.local();
         Thread.ofVirtual().name("thespis-acceptor-" + local).start(this::run);
     }
@@ -123,10 +125,17 @@ public final class Server implements AutoCloseable {
     private void adopt(Peer peer, String address) {
         setup.accept(peer);
         peers.add(peer);
+        peer.connection().recognition(greeted -> recognise(peer, greeted));
         peer.whenAllEnded(() -> {
             doors.leave(address);
             peers.remove(peer);
         });
+    }
+
+    private int recognise(Peer peer, RemoteInfo.Greeted greeted) {
+        var connection = clients.arrived(peer, greeted);
+        if (connection > 1) events.publish(new ServerEvent.Returned(peer, connection));
+        return connection;
     }
 
     private void close(Duplex duplex) {
