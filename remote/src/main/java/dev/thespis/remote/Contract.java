@@ -18,6 +18,7 @@ final class Contract {
     /// @param id computed from namespace and name
     /// @param namespace of the service
     /// @param name of the message
+    /// @param service both, for people to read
     /// @param request codec of the message
     /// @param reply codec of what it is answered with
     /// @param shape fingerprint of both types
@@ -27,14 +28,11 @@ final class Contract {
             ServiceId id,
             String namespace,
             String name,
+            String service,
             Codec<Object> request,
             Codec<Object> reply,
             long shape,
-            boolean hasAddresses) {
-        String service() {
-            return namespace + "::" + name;
-        }
-    }
+            boolean hasAddresses) {}
 
     /// What is prepared once for each message, whatever the namespace: codecs are classes made for them, too much to be
     /// made anew for each connection.
@@ -79,6 +77,7 @@ final class Contract {
                             id,
                             namespace,
                             message.name(),
+                            namespace + "::" + message.name(),
                             message.request(),
                             message.reply(),
                             message.shape(),

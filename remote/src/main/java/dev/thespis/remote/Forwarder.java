@@ -67,7 +67,7 @@ final class Forwarder {
         try {
             var call = request == null
                     ? address.callAsync(message(envelope))
-                    : address.callAsync(message(envelope), request.remaining());
+                    : address.forward(message(envelope), request.remaining(), request.trace());
             var unused = call.whenComplete((reply, problem) -> {
                 if (problem == null) envelope.succeeded(reply);
                 else envelope.failed(failure(problem), null);

@@ -122,7 +122,8 @@ final class RemoteAddress<P> extends Endpoint<P> {
     }
 
     @SuppressWarnings("unchecked") // the reply's codec decodes an R
-    <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline) throws InterruptedException {
+    private <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline)
+            throws InterruptedException {
         var entry = entry(message);
         var over = over();
         if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
@@ -130,12 +131,22 @@ final class RemoteAddress<P> extends Endpoint<P> {
                 entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline);
     }
 
+    /// Passes on a request that came over another connection.
+    CompletableFuture<?> forward(Message<? super P, ?> message, Duration deadline, @Nullable TraceContext trace)
+            throws InterruptedException {
+        var entry = entry(message);
+        var over = over();
+        if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
+        return requests.forward(
+                entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline, trace);
+    }
+
     @Override
     public void send(Message<? super P, ?> message) throws InterruptedException {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        requests.send(entry.id().value(), entry.request(), message);
+        requests.send(entry.id().value(), entry.service(), entry.request(), message);
     }
 
     @Override
@@ -143,7 +154,7 @@ final class RemoteAddress<P> extends Endpoint<P> {
         var entry = contract.entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        return requests.trySend(entry.id().value(), entry.request(), message);
+        return requests.trySend(entry.id().value(), entry.service(), entry.request(), message);
     }
 
     @Override
