@@ -85,6 +85,13 @@ class ExamplesTest {
     @Nested
     class Remote {
         @Test
+        void linesOfAnActorAndThoseForAClientAreApart() throws Exception {
+            assertThat(linesOf(SeparateLogs::main))
+                    .containsExactly(
+                            "till: [till adds 1, till adds 2]", "client 1: [till adds 1]", "client 2: [till adds 2]");
+        }
+
+        @Test
         void theFirstCallIsAnswered() throws Exception {
             assertThat(linesOf(FirstCall::main)).containsExactly("7");
         }

@@ -75,7 +75,8 @@ abstract class FlightContract extends JoinedPeers {
         var far = recorded("Connection", other).getFirst();
         assertThat(far.getString("side")).isEqualTo("ACCEPTING");
         assertThat(far.getLong("callsReceived")).isEqualTo(1);
-        assertThat(far.getLong("bytesReceived")).isEqualTo(other.stats().received().bytes());
+        assertThat(far.getLong("bytesReceived"))
+                .isEqualTo(other.stats().received().bytes());
     }
 
     @Test
@@ -191,10 +192,13 @@ abstract class FlightContract extends JoinedPeers {
                     .satisfies(type -> assertThat(type.getSettingDescriptors())
                             .filteredOn(setting -> setting.getName().equals("threshold"))
                             .singleElement()
-                            .satisfies(setting -> assertThat(setting.getDefaultValue()).isEqualTo("20 ms")));
+                            .satisfies(setting ->
+                                    assertThat(setting.getDefaultValue()).isEqualTo("20 ms")));
         open(Limits.defaults(), Limits.defaults());
         assertThatThrownBy(() -> play.call(new Play.Hold(), Duration.ofMillis(40)))
                 .isInstanceOf(CallException.class);
-        assertThat(recorded("Call", peer)).extracting(event -> event.getString("service")).contains("stage::Hold");
+        assertThat(recorded("Call", peer))
+                .extracting(event -> event.getString("service"))
+                .contains("stage::Hold");
     }
 }

@@ -68,8 +68,9 @@ abstract class TracingContract extends JoinedPeers {
     void reachAHandlerWhoseSideTracesNothing() throws Exception {
         var seen = new CompletableFuture<TraceContext>();
         open(near, new Tracer().at(where -> {
-            if (where.equals("before")) seen.complete(TraceContext.current().orElseThrow());
-        }));
+                    if (where.equals("before"))
+                        seen.complete(TraceContext.current().orElseThrow());
+                }));
         play.call(new Play.Add(1));
         assertThat(seen.get()).isEqualTo(new TraceContext(Tracer.parent(1), "test=yes"));
         assertThat(TraceContext.current()).isEmpty();
