@@ -11,7 +11,6 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +72,8 @@ record OpenTelemetryTracing(Tracer tracer) implements Tracing {
 
         @Override
         public String get(@Nullable TraceContext from, String key) {
-            var sent = Objects.requireNonNull(from);
-            return key.equals("traceparent") ? sent.traceparent() : sent.tracestate();
+            if (from == null) return "";
+            return key.equals("traceparent") ? from.traceparent() : from.tracestate();
         }
     }
 }

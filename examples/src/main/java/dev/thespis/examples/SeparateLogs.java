@@ -11,13 +11,10 @@ import dev.thespis.remote.Services;
 import dev.thespis.remote.Tcp;
 import dev.thespis.remote.TcpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.FileHandler;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
@@ -39,48 +36,45 @@ public final class SeparateLogs {
     }
 
     /// Asked by the logging framework, on the thread that logs.
-    static Filter of(String actor) {
+    static Filter linesOf(String actor) {
         return line -> Self.name().equals(Optional.of(actor));
     }
 
-    static Filter of(Peer peer) {
+    static Filter linesFor(Peer peer) {
         return line -> Caller.isRemote() && Caller.current().peer().equals(peer);
     }
 
     public static void main(String[] args) throws Exception {
-        var directory = Files.createTempDirectory("logs");
-        var clients = new AtomicInteger();
-        LOG.setUseParentHandlers(false);
         System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n"); // the message alone
-        write(directory.resolve("till"), of("till"));
+        LOG.setUseParentHandlers(false);
+        var directory = Files.createTempDirectory("logs");
+        var tillsFile = open(directory.resolve("till"));
+        var clientsFile = open(directory.resolve("client"));
+        tillsFile.setFilter(linesOf("till"));
         try (var nursery = Nursery.open("shop")) {
             var till = nursery.spawn(Counter.class, ActorOptions.named("till"), Talker::new);
             var stock = nursery.spawn(Counter.class, ActorOptions.named("stock"), Talker::new);
-            var services = Services.in("till").add(Counter.class, till).build();
+            var services = Services.of(Counter.class, till);
             try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> {
-                        write(directory.resolve("client " + clients.incrementAndGet()), of(peer));
+                        clientsFile.setFilter(linesFor(peer));
                         peer.expose(services);
                     });
-                    var first = Tcp.connect("localhost", server.port());
-                    var second = Tcp.connect("localhost", server.port())) {
-                first.address(Counter.class, "till").call(new Counter.Add(1));
-                second.address(Counter.class, "till").call(new Counter.Add(2));
+                    var client = Tcp.connect("localhost", server.port())) {
+                client.address(Counter.class).call(new Counter.Add(1));
+                till.call(new Counter.Add(2));
                 stock.call(new Counter.Add(3));
             }
         }
-        for (var handler : LOG.getHandlers()) handler.close();
-        for (var name : List.of("till", "client 1", "client 2"))
-            System.out.println(name + ": " + Files.readAllLines(directory.resolve(name)));
+        tillsFile.close();
+        clientsFile.close();
+        System.out.println("of the till: " + Files.readAllLines(directory.resolve("till")));
+        System.out.println("for the client: " + Files.readAllLines(directory.resolve("client")));
     }
 
-    private static void write(Path file, Filter lines) {
-        try {
-            var handler = new FileHandler(file.toString());
-            handler.setFilter(lines);
-            handler.setFormatter(new SimpleFormatter());
-            LOG.addHandler(handler);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static FileHandler open(Path file) throws IOException {
+        var handler = new FileHandler(file.toString());
+        handler.setFormatter(new SimpleFormatter());
+        LOG.addHandler(handler);
+        return handler;
     }
 }

@@ -2,7 +2,6 @@ package dev.thespis.examples;
 
 import dev.thespis.actor.Actor;
 import dev.thespis.actor.Address;
-import dev.thespis.actor.CallException;
 import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
@@ -63,11 +62,10 @@ public final class Traced {
                     var address = client.address(Shop.class);
                     System.out.println("the total is " + address.call(new Shop.Buy(5)));
                     System.out.println("a trace: " + address.call(new Shop.IsTraced()));
-                    address.call(new Shop.Buy(-1));
+                    var failed = address.callAsync(new Shop.Buy(-1)).handle((total, failure) -> failure != null);
+                    System.out.println("failed: " + failed.get());
                 }
             }
-        } catch (CallException e) {
-            System.out.println(e.failure());
         }
     }
 

@@ -87,8 +87,7 @@ class ExamplesTest {
         @Test
         void linesOfAnActorAndThoseForAClientAreApart() throws Exception {
             assertThat(linesOf(SeparateLogs::main))
-                    .containsExactly(
-                            "till: [till adds 1, till adds 2]", "client 1: [till adds 1]", "client 2: [till adds 2]");
+                    .containsExactly("of the till: [till adds 1, till adds 2]", "for the client: [till adds 1]");
         }
 
         @Test
