@@ -13,7 +13,6 @@ import dev.thespis.remote.TcpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.logging.FileHandler;
 import java.util.logging.Filter;
@@ -48,8 +47,8 @@ public final class SeparateLogs {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n"); // the message alone
         LOG.setUseParentHandlers(false);
         var directory = Files.createTempDirectory("logs");
-        var tillsFile = open(directory.resolve("till"));
-        var clientsFile = open(directory.resolve("client"));
+        var tillsFile = open(directory + "/till");
+        var clientsFile = open(directory + "/client");
         tillsFile.setFilter(linesOf("till"));
         try (var nursery = Nursery.open("shop")) {
             var till = nursery.spawn(Counter.class, ActorOptions.named("till"), Talker::new);
@@ -71,8 +70,8 @@ public final class SeparateLogs {
         System.out.println("for the client: " + Files.readAllLines(directory.resolve("client")));
     }
 
-    private static FileHandler open(Path file) throws IOException {
-        var handler = new FileHandler(file.toString());
+    private static FileHandler open(String file) throws IOException {
+        var handler = new FileHandler(file);
         handler.setFormatter(new SimpleFormatter());
         LOG.addHandler(handler);
         return handler;
