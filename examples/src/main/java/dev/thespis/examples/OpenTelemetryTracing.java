@@ -10,7 +10,6 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +64,6 @@ record OpenTelemetryTracing(Tracer tracer) implements Tracing {
     }
 
     private record Getter() implements TextMapGetter<TraceContext> {
-        @Override
-        public Iterable<String> keys(TraceContext from) {
-            return List.of("traceparent", "tracestate");
-        }
-
         @Override
         public String get(@Nullable TraceContext from, String key) {
             if (from == null) return "";

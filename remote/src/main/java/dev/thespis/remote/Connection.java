@@ -241,7 +241,16 @@ final class Connection {
 
     private void record(String where, Object error) {
         if (!ErrorFlight.isOn()) return;
-        ErrorFlight.record(id, name, where, error.getClass().getSimpleName(), Excerpt.of(error.toString()));
+        ErrorFlight.record(id, name, where, error.getClass().getSimpleName(), described(error));
+    }
+
+    /// What a handler threw may throw again when it is asked for its message.
+    private static String described(Object error) {
+        try {
+            return Excerpt.of(error.toString());
+        } catch (RuntimeException e) {
+            return "it can't be described: " + e.getClass().getName();
+        }
     }
 
     /// Everything has ended.

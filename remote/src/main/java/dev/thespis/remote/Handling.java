@@ -15,7 +15,7 @@ final class Handling implements Callable<@Nullable Object> {
     private final Handler<Message<?, ?>, ?> handler;
     private boolean hasRun;
     private @Nullable Object reply;
-    private @Nullable Exception thrown;
+    private @Nullable Throwable thrown;
 
     Handling(Connection connection, InboundRequest request, Handler<Message<?, ?>, ?> handler) {
         this.connection = connection;
@@ -58,7 +58,8 @@ final class Handling implements Callable<@Nullable Object> {
                 Thread.currentThread().interrupt(); // the handler's
         }
         if (!hasRun) return call();
-        if (thrown != null) throw thrown;
+        if (thrown instanceof Exception e) throw e;
+        if (thrown instanceof Error e) throw e;
         return reply;
     }
 
@@ -69,7 +70,7 @@ final class Handling implements Callable<@Nullable Object> {
         try {
             reply = handler.handle(request.message());
             return reply;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             thrown = e;
             throw e;
         }

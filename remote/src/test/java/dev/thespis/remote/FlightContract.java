@@ -180,6 +180,17 @@ abstract class FlightContract extends JoinedPeers {
     }
 
     @Test
+    void outlivesWhatCannotBeDescribed() throws Exception {
+        record();
+        open(Limits.defaults(), Limits.defaults());
+        assertThatThrownBy(() -> play.call(new Play.Collapse())).isInstanceOf(CallException.class);
+        Until.holds(() -> other.stats().errors() > 0);
+        assertThat(recorded("Error", other))
+                .extracting(event -> event.getString("detail"))
+                .contains("it can't be described: java.lang.UnsupportedOperationException");
+    }
+
+    @Test
     void hasOnlyWhatIsSlowUnlessMoreIsAskedFor() throws Exception {
         recording = new Recording();
         for (var kind : List.of("Call", "Handle", "Send", "CreditWait")) recording.enable("dev.thespis." + kind);

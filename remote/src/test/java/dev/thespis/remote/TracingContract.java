@@ -7,7 +7,10 @@ import dev.thespis.actor.CallException;
 import dev.thespis.actor.SendException;
 import dev.thespis.remote.Stage.Play;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,6 +138,31 @@ abstract class TracingContract extends JoinedPeers {
                             "failed stage::Note SendException",
                             "sending stage::Add",
                             "failed stage::Add CallException");
+        }
+    }
+
+    /// One who swallows what the handler threw does not make it a success.
+    @Test
+    void cannotHideWhatTheHandlerThrew() throws Exception {
+        open(near, new Swallowing());
+        assertThatThrownBy(() -> play.call(new Play.Fail())).isInstanceOf(CallException.class);
+        assertThatThrownBy(() -> play.call(new Play.Collapse())).isInstanceOf(CallException.class);
+    }
+
+    private record Swallowing() implements Tracing {
+        @Override
+        public Optional<Outgoing> sending(String service) {
+            return Optional.empty();
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // it does what it must not
+        public <R extends @Nullable Object> R handling(String service, Callable<R> handler) {
+            try {
+                return handler.call();
+            } catch (Throwable swallowed) {
+                return null;
+            }
         }
     }
 
