@@ -8,7 +8,9 @@ module dev.thespis.examples {
     requires static io.opentelemetry.context;
     requires static org.jspecify;
 
-    // The codec reads and makes the records of messages, which are nested in this package.
+    // The codec reads and makes the records of messages, which are nested in these packages.
     opens dev.thespis.examples to
+            dev.thespis.wire;
+    opens dev.thespis.examples.chat to
             dev.thespis.wire;
 }
