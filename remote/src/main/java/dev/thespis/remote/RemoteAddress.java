@@ -138,7 +138,8 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
     }
 
     @SuppressWarnings("unchecked") // the reply's codec decodes an R
-    <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline) throws InterruptedException {
+    <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline)
+            throws InterruptedException {
         var entry = entry(message);
         var over = over();
         if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
@@ -153,9 +154,13 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // deliver has checked that the message is in the protocol
-    public CompletableFuture<?> callUntyped(Message<?, ?> message, Duration deadline) throws InterruptedException {
-        return callAsync((Message<P, Object>) message, deadline);
+    public CompletableFuture<?> passOn(Message<?, ?> message, Duration deadline, @Nullable TraceContext trace)
+            throws InterruptedException {
+        var entry = entry(message);
+        var over = over();
+        if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
+        return requests.forward(
+                entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline, trace);
     }
 
     @Override
@@ -163,7 +168,7 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        requests.send(entry.id().value(), entry.request(), message);
+        requests.send(entry.id().value(), entry.service(), entry.request(), message);
     }
 
     /// Sends what has come through so many relays and topics already.
@@ -171,7 +176,10 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        requests.send(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
+        var outbox = connection.outbox();
+        var codec = Hopping.with(hops, entry.request(), outbox);
+        var failure = outbox.request(entry.id().value(), codec, message, null, Patience.ENDLESS);
+        if (failure != null) throw new SendException(failure);
     }
 
     @Override
@@ -179,7 +187,7 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         var entry = contract.entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        return requests.trySend(entry.id().value(), entry.request(), message);
+        return requests.trySend(entry.id().value(), entry.service(), entry.request(), message);
     }
 
     @Override
