@@ -18,7 +18,7 @@ final class Contract {
     /// @param id computed from namespace and name
     /// @param namespace of the service
     /// @param name of the message
-    /// @param service both, for people to read
+    /// @param service how people are told of it; made once, since every call carries it
     /// @param request codec of the message
     /// @param reply codec of what it is answered with
     /// @param shape fingerprint of both types
@@ -59,6 +59,7 @@ final class Contract {
     };
 
     private final Protocol<?> protocol;
+    private final String readable;
     private final List<Entry> entries;
 
     private Contract(Protocol<?> protocol, String namespace, List<Prepared> messages) {
@@ -66,6 +67,7 @@ final class Contract {
         if (namespace.equals("thespis"))
             throw new IllegalArgumentException("namespace=thespis is that of the peers themselves; choose another");
         this.protocol = protocol;
+        this.readable = readable(protocol, namespace);
         this.entries = messages.stream()
                 .map(message -> {
                     var id = ServiceId.of(namespace, message.name());
@@ -77,13 +79,23 @@ final class Contract {
                             id,
                             namespace,
                             message.name(),
-                            namespace + "::" + message.name(),
+                            readable + "::" + message.name(),
                             message.request(),
                             message.reply(),
                             message.shape(),
                             message.hasAddresses());
                 })
                 .toList();
+    }
+
+    /// Who knows the namespace of a capability has the capability: it does not belong into errors, which get logged.
+    private static String readable(Protocol<?> protocol, String namespace) {
+        return namespace.startsWith(Capabilities.PREFIX) ? protocol.name() : namespace;
+    }
+
+    /// How people are told of it.
+    String readable() {
+        return readable;
     }
 
     /// The contract of a protocol under the namespace that its annotation gives.
@@ -114,6 +126,10 @@ final class Contract {
 
     List<Entry> entries() {
         return entries;
+    }
+
+    boolean isOf(Class<?> type) {
+        return protocol.type().equals(type);
     }
 
     /// The service of a message.
