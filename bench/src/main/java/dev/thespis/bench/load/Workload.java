@@ -47,6 +47,7 @@ public enum Workload {
     private final int connections;
     private final int outstanding;
     private final int payloadBytes;
+
     @SuppressWarnings("ImmutableEnumChecker") // a copy that can't be changed
     private final Set<Cores> cores;
 
