@@ -19,8 +19,9 @@ final class ClientMain {
     /// @param arguments a [Job] in JSON
     /// @throws Exception if anything fails
     public static void main(String[] arguments) throws Exception {
+        var out = Worker.answers();
         Child.endWithParent();
-        run(JSON.readValue(arguments[0], Job.class), result -> System.out.println(JSON.writeValueAsString(result)));
+        run(JSON.readValue(arguments[0], Job.class), result -> out.println(JSON.writeValueAsString(result)));
         System.exit(0); // some systems leave threads
     }
 

@@ -24,9 +24,10 @@ final class LocalMain {
     /// @param arguments a [Job] in JSON; its workloads are ignored
     /// @throws Exception if anything fails
     public static void main(String[] arguments) throws Exception {
+        var out = Worker.answers();
         Child.endWithParent();
         var json = JsonMapper.shared();
-        run(json.readValue(arguments[0], Job.class), 1, result -> System.out.println(json.writeValueAsString(result)));
+        run(json.readValue(arguments[0], Job.class), 1, result -> out.println(json.writeValueAsString(result)));
         System.exit(0); // some systems leave threads
     }
 

@@ -20,13 +20,14 @@ final class ServerMain {
     /// @param arguments the name of the contender
     /// @throws Exception if it can't serve
     public static void main(String[] arguments) throws Exception {
+        var out = Worker.answers();
         var json = JsonMapper.shared();
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (var server = Contenders.remote(arguments[0]).serve()) {
-            System.out.println(server.port());
+            out.println(server.port());
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 var usage = line.equals(COLLECTED) ? Usage.collected() : Usage.now();
-                System.out.println(json.writeValueAsString(usage));
+                out.println(json.writeValueAsString(usage));
             }
         }
         System.exit(0); // some systems leave threads

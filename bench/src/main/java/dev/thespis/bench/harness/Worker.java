@@ -3,6 +3,7 @@ package dev.thespis.bench.harness;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,15 @@ final class Worker implements AutoCloseable {
         this.process = process;
         this.out = process.inputReader();
         this.in = process.outputWriter();
+    }
+
+    /// To be called in such a process: what libraries print goes to standard error from now on.
+    ///
+    /// @return where its answers go
+    static PrintStream answers() {
+        var out = System.out;
+        System.setOut(System.err);
+        return out;
     }
 
     /// Starts a process.

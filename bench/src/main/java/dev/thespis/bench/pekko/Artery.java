@@ -18,8 +18,8 @@ public record Artery() implements Contender {
 
     private static final Config CONFIG = ConfigFactory.parseString("""
             pekko {
-              loglevel = WARNING
-              stdout-loglevel = WARNING
+              loglevel = ERROR
+              stdout-loglevel = ERROR
               log-dead-letters = off
               actor {
                 provider = remote

@@ -17,8 +17,8 @@ public final class LocalPekko implements Local {
     private final ActorSystem system =
             ActorSystem.create("local", ConfigFactory.parseString("""
             pekko {
-              loglevel = WARNING
-              stdout-loglevel = WARNING
+              loglevel = ERROR
+              stdout-loglevel = ERROR
               actor.default-mailbox.mailbox-type = "org.apache.pekko.dispatch.SingleConsumerOnlyUnboundedMailbox"
               actor.default-dispatcher {
                 throughput = 1000

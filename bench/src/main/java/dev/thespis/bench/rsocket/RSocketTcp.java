@@ -10,15 +10,22 @@ import io.rsocket.core.RSocketServer;
 import io.rsocket.frame.decoder.PayloadDecoder;
 import io.rsocket.transport.netty.client.TcpClientTransport;
 import io.rsocket.transport.netty.server.TcpServerTransport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.TcpClient;
 
 /// RSocket without copies of payloads.
 public record RSocketTcp() implements Contender {
     private static final String HOST = "127.0.0.1";
     private static final int WINDOW_MESSAGES = 8192;
+
+    /// Without a pool, whose default size bounds the number of connections.
+    private static final TcpClient CONNECTIONS = TcpClient.create(ConnectionProvider.newConnection());
 
     @Override
     public String name() {
@@ -68,7 +75,8 @@ public record RSocketTcp() implements Contender {
     public Client connect(int port) {
         return new RSocketClient(Objects.requireNonNull(RSocketConnector.create()
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
-                .connect(TcpClientTransport.create(HOST, port))
+                .connect(TcpClientTransport.create(
+                        CONNECTIONS.remoteAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))))
                 .block()));
     }
 

@@ -62,6 +62,15 @@ final class HarnessTest {
             assertThat(tree.get(name).stringValue()).as(name).isNotBlank();
     }
 
+    /// Pekko prints to standard output on its own, and all of them load what may fail only in a process of its own.
+    @Test
+    void measuresTheOtherSystemsInTwoProcessesToo() throws Exception {
+        assertThat(run("--systems=grpc,rsocket,pekko", "--workloads=call-1", "--idle=0"))
+                .isZero();
+
+        assertThat(Files.readAllLines(file())).hasSize(3).allSatisfy(HarnessTest::hasFiguresAndContext);
+    }
+
     @Test
     void refusesASystemThatItDoesNotKnow() {
         assertThat(run("--systems=raw,nothing")).isNotZero();
