@@ -74,7 +74,9 @@ final class Worker implements AutoCloseable {
     ///
     /// @throws IOException if reading fails
     String lineOrNull() throws IOException {
-        return out.readLine();
+        var line = out.readLine();
+        while (line != null && line.startsWith("[")) line = out.readLine(); // a virtual machine tells that it records
+        return line;
     }
 
     /// Tells it something and reads the answer.

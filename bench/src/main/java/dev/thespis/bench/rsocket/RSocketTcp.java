@@ -24,9 +24,6 @@ public record RSocketTcp() implements Contender {
     private static final String HOST = "127.0.0.1";
     private static final int WINDOW_MESSAGES = 8192;
 
-    /// Without a pool, whose default size bounds the number of connections.
-    private static final TcpClient CONNECTIONS = TcpClient.create(ConnectionProvider.newConnection());
-
     @Override
     public String name() {
         return "rsocket";
@@ -71,12 +68,15 @@ public record RSocketTcp() implements Contender {
         }
     }
 
+    /// Without a pool, whose default size bounds the number of connections.
     @Override
     public Client connect(int port) {
+        var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        var transport = TcpClientTransport.create(
+                TcpClient.create(ConnectionProvider.newConnection()).remoteAddress(() -> server));
         return new RSocketClient(Objects.requireNonNull(RSocketConnector.create()
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
-                .connect(TcpClientTransport.create(
-                        CONNECTIONS.remoteAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))))
+                .connect(transport)
                 .block()));
     }
 

@@ -72,6 +72,18 @@ final class HarnessTest {
     }
 
     @Test
+    void recordsBothProcesses() throws Exception {
+        var recordings = directory.resolve("recordings");
+
+        assertThat(run("--systems=thespis", "--workloads=send", "--idle=0", "--recordings=" + recordings))
+                .isZero();
+
+        assertThat(Files.readAllLines(file())).singleElement().satisfies(HarnessTest::hasFiguresAndContext);
+        assertThat(recordings.resolve("thespis-client.jfr")).isNotEmptyFile();
+        assertThat(recordings.resolve("thespis-server.jfr")).isNotEmptyFile();
+    }
+
+    @Test
     void refusesASystemThatItDoesNotKnow() {
         assertThat(run("--systems=raw,nothing")).isNotZero();
         assertThat(file()).doesNotExist();
