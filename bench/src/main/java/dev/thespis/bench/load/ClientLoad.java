@@ -45,13 +45,13 @@ final class ClientLoad implements Load {
         times.clear();
         var count = 0L;
         var before = System.nanoTime();
-        while (before - untilNanos < 0) {
+        do {
             call(client, count);
             var after = System.nanoTime();
             times.add(after - before);
             before = after;
             count++;
-        }
+        } while (before - untilNanos < 0);
         return new Tally(new long[] {count}, times.sorted());
     }
 
@@ -75,7 +75,8 @@ final class ClientLoad implements Load {
 
     private long repeat(Client client, long untilNanos) throws Exception {
         var count = 0L;
-        while (System.nanoTime() - untilNanos < 0) call(client, count++);
+        do call(client, count++);
+        while (System.nanoTime() - untilNanos < 0);
         return count;
     }
 
