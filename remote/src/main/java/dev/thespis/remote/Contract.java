@@ -117,6 +117,10 @@ final class Contract {
         return entries;
     }
 
+    boolean isOf(Class<?> type) {
+        return protocol.type().equals(type);
+    }
+
     /// The service of a message.
     ///
     /// @throws IllegalArgumentException if the message is not in the protocol

@@ -102,7 +102,7 @@ final class FrameQueue {
         try {
             encode(sid, cid, remainingMicros, codec, value);
             length = filling.position() - start;
-            var offer = capabilities.written();
+            var offer = capabilities.offer();
             if (offer != null) offerBefore(start, offer);
             complete = true;
         } finally {
@@ -112,7 +112,7 @@ final class FrameQueue {
             }
         }
         acceptedBytes += filling.position() - start;
-        capabilities.watch();
+        capabilities.written();
         return length;
     }
 

@@ -229,6 +229,16 @@ final class Outbox {
         }
     }
 
+    /// Whether all credit has come back that the other side has given.
+    boolean hasAllCredit() {
+        lock.lock();
+        try {
+            return windows.areFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Forgets all calls: the connection is ending.
     List<PendingCall> drain() {
         lock.lock();

@@ -73,10 +73,10 @@ record GrpcClient(ManagedChannel channel) implements Client {
         ClientCalls.asyncClientStreamingCall(channel.newCall(Methods.PUT, options), handled);
         var out = handled.out;
         var count = 0L;
-        while (System.nanoTime() - untilNanos < 0) {
+        do {
             for (var n = 0; n < LOOK_EVERY; n++) out.onNext(new Add(count++, TAG));
             while (!out.isReady() && !handled.count.isDone()) LockSupport.park(handled);
-        }
+        } while (System.nanoTime() - untilNanos < 0);
         out.onCompleted();
         return Client.same(count, handled.count.get());
     }

@@ -101,8 +101,9 @@ public record Thespis(String name, Limits limits) implements Contender {
         public long sends(long untilNanos) throws InterruptedException {
             var before = adder.call(new Adder.Counted());
             var count = 0L;
-            while (System.nanoTime() - untilNanos < 0)
+            do {
                 for (var n = 0; n < LOOK_EVERY; n++) adder.send(new Adder.Put(count++, TAG));
+            } while (System.nanoTime() - untilNanos < 0);
             return Client.same(count, adder.call(new Adder.Counted()) - before); // order holds
         }
 

@@ -54,11 +54,11 @@ record ArteryClient(ActorSystem system, ActorRef adder) implements Client {
         var acks = system.actorOf(Props.create(Acks.class, () -> new Acks(room)));
         var before = (Long) await(new Messages.Counted());
         var count = 0L;
-        while (System.nanoTime() - untilNanos < 0) {
+        do {
             if (!room.tryAcquire(Artery.ACK_EVERY, Artery.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 throw new IllegalStateException("no acknowledgement within " + Artery.TIMEOUT);
             for (var n = 0; n < Artery.ACK_EVERY; n++) adder.tell(new Messages.Put(count++, TAG), acks);
-        }
+        } while (System.nanoTime() - untilNanos < 0);
         var handled = (Long) await(new Messages.Counted()) - before; // order holds
         system.stop(acks);
         return Client.same(count, handled);

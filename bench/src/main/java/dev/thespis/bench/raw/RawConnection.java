@@ -99,10 +99,10 @@ final class RawConnection implements AutoCloseable {
     Tally sends(long untilNanos) throws IOException {
         var count = 0L;
         var out = socket.getOutputStream();
-        while (System.nanoTime() - untilNanos < 0) {
+        do {
             out.write(batch);
             count += batch.length / frame.length;
-        }
+        } while (System.nanoTime() - untilNanos < 0);
         out.write(frame); // a call, which comes back when all before it have been read
         while (answers() == 0) {}
         return new Tally(new long[] {count}, new long[0]);

@@ -27,9 +27,7 @@ final class ContendersTest {
                 try (var load = contender.load(workload, server.port())) {
                     var tally = load.run(System.nanoTime() + 1);
                     assertThat(tally.operations()).as(workload.label()).hasSize(workload.connections());
-                    if (workload.style() == Workload.Style.ASYNC)
-                        assertThat(tally.total())
-                                .isGreaterThanOrEqualTo((long) workload.connections() * workload.outstanding());
+                    assertThat(tally.total()).as(workload.label()).isPositive();
                 }
             }
         }

@@ -62,13 +62,12 @@ final class HarnessTest {
             assertThat(tree.get(name).stringValue()).as(name).isNotBlank();
     }
 
-    /// Pekko prints to standard output on its own, and all of them load what may fail only in a process of its own.
+    /// It prints to standard output on its own. The others are tested in this process, which is faster.
     @Test
-    void measuresTheOtherSystemsInTwoProcessesToo() throws Exception {
-        assertThat(run("--systems=grpc,rsocket,pekko", "--workloads=call-1", "--idle=0"))
-                .isZero();
+    void measuresPekkoInTwoProcesses() throws Exception {
+        assertThat(run("--systems=pekko", "--workloads=call-1", "--idle=0")).isZero();
 
-        assertThat(Files.readAllLines(file())).hasSize(3).allSatisfy(HarnessTest::hasFiguresAndContext);
+        assertThat(Files.readAllLines(file())).singleElement().satisfies(HarnessTest::hasFiguresAndContext);
     }
 
     @Test
