@@ -176,10 +176,7 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        var outbox = connection.outbox();
-        var codec = Hopping.with(hops, entry.request(), outbox);
-        var failure = outbox.request(entry.id().value(), codec, message, null, Patience.ENDLESS);
-        if (failure != null) throw new SendException(failure);
+        requests.send(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
     }
 
     @Override
