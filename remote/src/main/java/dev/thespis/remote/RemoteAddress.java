@@ -138,8 +138,7 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
     }
 
     @SuppressWarnings("unchecked") // the reply's codec decodes an R
-    <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline)
-            throws InterruptedException {
+    <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline) throws InterruptedException {
         var entry = entry(message);
         var over = over();
         if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
@@ -176,7 +175,10 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        requests.send(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
+        var outbox = connection.outbox();
+        var codec = Hopping.with(hops, entry.request(), outbox);
+        var failure = outbox.request(entry.id().value(), codec, message, null, Patience.ENDLESS);
+        if (failure != null) throw new SendException(failure);
     }
 
     @Override
