@@ -165,12 +165,12 @@ final class RemoteAddress<P> extends Endpoint<P> {
         requests.send(entry.id().value(), entry.service(), entry.request(), message);
     }
 
-    /// Sends what has come through so many relays and topics already.
+    /// Sends what has come through so many relays and topics already; it is not traced.
     void send(Message<? super P, ?> message, int hops) throws InterruptedException {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        requests.send(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
+        requests.forward(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
     }
 
     @Override
