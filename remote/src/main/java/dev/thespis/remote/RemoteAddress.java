@@ -170,15 +170,12 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         requests.send(entry.id().value(), entry.service(), entry.request(), message);
     }
 
-    /// Sends what has come through so many relays and topics already.
+    /// Sends what has come through so many relays and topics already; it is not traced.
     void send(Message<? super P, ?> message, int hops) throws InterruptedException {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        var outbox = connection.outbox();
-        var codec = Hopping.with(hops, entry.request(), outbox);
-        var failure = outbox.request(entry.id().value(), codec, message, null, Patience.ENDLESS);
-        if (failure != null) throw new SendException(failure);
+        requests.forward(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
     }
 
     @Override

@@ -86,6 +86,12 @@ final class Requests {
         return future;
     }
 
+    /// A send that is passed on. It has no trace: before the number of hops, metadata would be in the wrong place.
+    <T> void forward(long sid, Codec<T> request, T message) throws InterruptedException {
+        var failure = connection.outbox().request(sid, request, message, null, Patience.ENDLESS);
+        if (failure != null) throw new SendException(failure);
+    }
+
     private <T> void start(long sid, Codec<T> request, T message, PendingCall.Async call, @Nullable TraceContext trace)
             throws InterruptedException {
         var failure = submit(sid, request, message, call, trace);
