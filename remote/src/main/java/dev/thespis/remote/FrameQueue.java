@@ -219,6 +219,15 @@ final class FrameQueue {
         return claimed;
     }
 
+    /// Gives memory back if nothing was written since the last time.
+    void trim() {
+        if (!active && !writing && filling.position() == 0 && !dropped) {
+            if (filling.array().length > SMALL_BYTES) filling = output(SMALL_BYTES);
+            spare = null;
+        }
+        active = false;
+    }
+
     // Without the lock:
 
     /// How many bytes are held, written or not.
@@ -288,20 +297,6 @@ final class FrameQueue {
             filling = output(0);
             spare = null;
             work.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Gives memory back if nothing was written since the last time.
-    void trim() {
-        lock.lock();
-        try {
-            if (!active && !writing && filling.position() == 0 && !dropped) {
-                if (filling.array().length > SMALL_BYTES) filling = output(SMALL_BYTES);
-                spare = null;
-            }
-            active = false;
         } finally {
             lock.unlock();
         }

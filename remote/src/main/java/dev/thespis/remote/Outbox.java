@@ -229,6 +229,17 @@ final class Outbox {
         }
     }
 
+    /// Gives memory back that was not needed since the last time.
+    void trim() {
+        lock.lock();
+        try {
+            queue.trim();
+            pending.trim();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether all credit has come back that the other side has given.
     boolean hasAllCredit() {
         lock.lock();

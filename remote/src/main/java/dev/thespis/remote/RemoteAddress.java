@@ -177,7 +177,7 @@ final class RemoteAddress<P> extends Endpoint<P> {
 
     @Override
     public String name() {
-        return namespace + "@" + connection.name();
+        return contract.readable() + "@" + connection.name();
     }
 
     @Override

@@ -205,6 +205,18 @@ final class CapabilityTest {
     }
 
     @Test
+    void itsNamespaceIsInNoError() throws Exception {
+        var read = client(0).address(Host.class).call(new Host.Paper());
+        shown.revoke();
+        read.closed().get(20, TimeUnit.SECONDS);
+
+        assertThat(read.toString()).startsWith("Reader@").doesNotContain("cap:");
+        assertThatThrownBy(() -> read.call(new Reader.Read()))
+                .isInstanceOf(CallException.class)
+                .hasMessageNotContaining("cap:");
+    }
+
+    @Test
     void whatIsReleasedOnOneSideIsForgottenOnTheOther() throws Exception {
         var peer = client(2);
         var host = peer.address(Host.class);
