@@ -1,5 +1,8 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.tls.Plaintext;
+import dev.thespis.remote.tls.Protection;
+import dev.thespis.remote.tls.Tls;
 import java.util.Objects;
 
 /// How a server is set up.
@@ -10,13 +13,17 @@ import java.util.Objects;
 /// unlimited. IPv6 addresses count as one if their first 64 bits are the same, since one network has all of those; on
 /// Unix domain sockets it has no effect
 /// @param backlog how many the system may keep waiting to be accepted, 1 to 65,535; default 1,024
+/// @param protection TLS, or none; default none, and then a server listens within loopback only
 /// @param peers how each peer is set up
-public record ServerOptions(int connections, int connectionsPerAddress, int backlog, PeerOptions peers) {
+public record ServerOptions(
+        int connections, int connectionsPerAddress, int backlog, Protection protection, PeerOptions peers) {
     private static final int MOST = 1_000_000;
 
     /// Checks the options.
     public ServerOptions {
         Objects.requireNonNull(peers, "peers");
+        Objects.requireNonNull(protection, "protection");
+        if (protection instanceof Tls tls) tls.requireIdentity();
         range("connections", connections, MOST);
         range("connectionsPerAddress", connectionsPerAddress, MOST);
         range("backlog", backlog, 65_535);
@@ -31,7 +38,7 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     ///
     /// @return as described at each component
     public static ServerOptions defaults() {
-        return new ServerOptions(10_000, MOST, 1_024, PeerOptions.defaults());
+        return new ServerOptions(10_000, MOST, 1_024, Plaintext.WITHIN_LOOPBACK, PeerOptions.defaults());
     }
 
     /// The same options with another limit of connections.
@@ -39,7 +46,7 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnections(int value) {
-        return new ServerOptions(value, connectionsPerAddress, backlog, peers);
+        return new ServerOptions(value, connectionsPerAddress, backlog, protection, peers);
     }
 
     /// The same options with another limit of connections from one address.
@@ -47,7 +54,7 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnectionsPerAddress(int value) {
-        return new ServerOptions(connections, value, backlog, peers);
+        return new ServerOptions(connections, value, backlog, protection, peers);
     }
 
     /// The same options with another backlog.
@@ -55,7 +62,24 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     /// @param value how many may wait to be accepted
     /// @return new options
     public ServerOptions withBacklog(int value) {
-        return new ServerOptions(connections, connectionsPerAddress, value, peers);
+        return new ServerOptions(connections, connectionsPerAddress, value, protection, peers);
+    }
+
+    /// The same options with TLS on each connection.
+    ///
+    /// @param value with a certificate of the server's
+    /// @return new options
+    /// @throws IllegalArgumentException if it has none
+    public ServerOptions withTls(Tls value) {
+        return new ServerOptions(connections, connectionsPerAddress, backlog, value, peers);
+    }
+
+    /// The same options, without TLS and listening wherever it is asked to. Who is between the two ends can then read
+    /// and change everything, log in as others, and use the capabilities that he has seen.
+    ///
+    /// @return new options
+    public ServerOptions withPlaintextBeyondLoopback() {
+        return new ServerOptions(connections, connectionsPerAddress, backlog, Plaintext.BEYOND_LOOPBACK, peers);
     }
 
     /// The same options with other options for the peers.
@@ -63,6 +87,6 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     /// @param value how each peer is set up
     /// @return new options
     public ServerOptions withPeers(PeerOptions value) {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, value);
+        return new ServerOptions(connections, connectionsPerAddress, backlog, protection, value);
     }
 }

@@ -1,5 +1,8 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.tls.HandshakeException;
+import dev.thespis.remote.tls.Tls;
+import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,7 +17,7 @@ public final class Tcp {
 
     private Tcp() {}
 
-    /// Connects with the default options, exposing nothing.
+    /// Connects without TLS, with the default options, exposing nothing.
     ///
     /// @param host name or address
     /// @param port 1 to 65535
@@ -24,7 +27,37 @@ public final class Tcp {
         return connect(new InetSocketAddress(host, port), PeerOptions.defaults(), peer -> {});
     }
 
-    /// Connects.
+    /// Connects with TLS and otherwise the default options, exposing nothing.
+    ///
+    /// @param host name or address, which the server's certificate must be for
+    /// @param port 1 to 65535
+    /// @param tls whom to trust
+    /// @return a peer that runs
+    /// @throws IOException if there is no connection within 10 s, or no handshake in 10 s more, then a
+    /// [dev.thespis.remote.tls.HandshakeException]; its message names host and port
+    public static Peer connect(String host, int port, Tls tls) throws IOException {
+        return connect(new InetSocketAddress(host, port), tls, PeerOptions.defaults(), peer -> {});
+    }
+
+    /// Connects with TLS.
+    ///
+    /// A server that wants another certificate than this side has may say so only after the handshake: then the peer
+    /// ends with [PeerError.TransportFailed], and calls with its reason.
+    ///
+    /// @param address where the server listens; its host name, or its address if it was made without, is what the
+    /// server's certificate must be for
+    /// @param tls whom to trust, and what to show
+    /// @param options how the peer is set up
+    /// @param setup exposes services and subscribes to events, before anything is read
+    /// @return a peer that runs
+    /// @throws IOException if there is no connection within 10 s, or no handshake in 10 s more, then a
+    /// [dev.thespis.remote.tls.HandshakeException]; its message names host and port
+    public static Peer connect(InetSocketAddress address, Tls tls, PeerOptions options, Consumer<Peer> setup)
+            throws IOException {
+        return open(address, options, setup, stream -> tls.connect(stream, address.getHostString(), CONNECT));
+    }
+
+    /// Connects, without TLS.
     ///
     /// @param address where the server listens
     /// @param options how the peer is set up
@@ -33,12 +66,25 @@ public final class Tcp {
     /// @throws IOException if there is no connection within 10 s; its message names host and port
     public static Peer connect(InetSocketAddress address, PeerOptions options, Consumer<Peer> setup)
             throws IOException {
+        return open(address, options, setup, stream -> stream);
+    }
+
+    /// Makes of a stream another one.
+    private interface Layer {
+        Duplex over(Duplex stream) throws IOException;
+    }
+
+    private static Peer open(InetSocketAddress address, PeerOptions options, Consumer<Peer> setup, Layer layer)
+            throws IOException {
         if (address.isUnresolved())
             throw new UnknownHostException("no address is known for host " + address.getHostString());
         var socket = new Socket();
         try {
             socket.connect(address, (int) CONNECT.toMillis());
-            return Peer.connect(Transports.socket(socket), options, setup);
+            return Peer.connect(layer.over(Transports.socket(socket)), options, setup);
+        } catch (HandshakeException e) {
+            socket.close();
+            throw e;
         } catch (IOException e) {
             socket.close();
             throw new IOException(
