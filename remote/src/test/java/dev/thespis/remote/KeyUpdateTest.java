@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thespis.actor.Observer;
 import dev.thespis.remote.Stage.Play;
+import dev.thespis.remote.control.Hello;
+import dev.thespis.remote.tls.Tls;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,17 +58,36 @@ final class KeyUpdateTest {
     }
 
     static SSLContext context() throws Exception {
+        return context(null);
+    }
+
+    private static SSLContext context(Authority.@Nullable Identity own) throws Exception {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        try (var in = java.nio.file.Files.newInputStream(Trust.AUTHORITY.trust())) {
+        try (var in = Files.newInputStream(Trust.AUTHORITY.trust())) {
             store.setCertificateEntry(
                     "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         var context = SSLContext.getInstance("TLSv1.3");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(own == null ? null : keys(own), trust.getTrustManagers(), null);
         return context;
+    }
+
+    private static KeyManager[] keys(Authority.Identity own) throws Exception {
+        var text = Files.readString(own.key()).replaceAll("-----[^-]+-----", "");
+        var key = KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(text)));
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var in = Files.newInputStream(own.chain())) {
+            var certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+            store.setKeyEntry("own", key, new char[0], new Certificate[] {certificate});
+        }
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        return keys.getKeyManagers();
     }
 
     private Observer<PeerEvent> events() throws InterruptedException {
@@ -96,22 +125,30 @@ final class KeyUpdateTest {
 
     @Test
     void aSessionIsNotResumed() throws Exception {
-        var context = context();
-        var first = handshake(context);
-        var second = handshake(context);
+        var context = context(null);
 
-        assertThat(second).isNotEqualTo(first);
+        assertThat(handshake(context, server)).isNotEqualTo(handshake(context, server));
     }
 
-    /// When its session was made; a session that is resumed keeps that time, and is not made anew in the same
-    /// millisecond in which the one before was used.
-    private long handshake(SSLContext context) throws Exception {
+    /// So one could see it in the test before.
+    @Test
+    void aSessionIsResumedWhereSomebodyElsesContextDoesSo() throws Exception {
+        var context = context(null);
+        var theirs = context(Trust.SERVER);
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (var other = TcpServer.listen(loopback, Tls.of(() -> theirs), stage::expose)) {
+            assertThat(handshake(context, other)).isEqualTo(handshake(context, other));
+        }
+    }
+
+    /// When its session was made, which one that is resumed keeps.
+    private static long handshake(SSLContext context, Server server) throws Exception {
         var factory = context.getSocketFactory();
         try (var again = (SSLSocket) factory.createSocket("localhost", server.port())) {
             again.startHandshake();
             var raw = new RawPeer(Transports.streams(again.getInputStream(), again.getOutputStream(), "server"));
             raw.hello();
-            raw.control(dev.thespis.remote.control.Hello.class); // the tickets have come before
+            raw.control(Hello.class); // the tickets have come before
             return again.getSession().getCreationTime();
         }
     }
