@@ -2,12 +2,12 @@ package dev.thespis.cli.relay;
 
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.Observer;
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.terminal.Target;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerEvent;
 import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.RemoteInfo;
-import dev.thespis.remote.Tcp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +34,7 @@ public final class Upstream implements AutoCloseable {
     private static final PeerOptions OPTIONS = PeerOptions.defaults().withName("relay");
 
     private final Target target;
+    private final Dial dial;
     private final Duration interval;
     private final Watch watch;
     private final Consumer<Upstream> whenConnected;
@@ -45,11 +46,13 @@ public final class Upstream implements AutoCloseable {
     /// Makes an upstream that does not connect yet.
     ///
     /// @param target where the server listens
+    /// @param dial how to connect to it
     /// @param interval between two round trips
     /// @param watch what is told, and to whom
     /// @param whenConnected is given this each time that there is a connection
-    public Upstream(Target target, Duration interval, Watch watch, Consumer<Upstream> whenConnected) {
+    public Upstream(Target target, Dial dial, Duration interval, Watch watch, Consumer<Upstream> whenConnected) {
         this.target = target;
+        this.dial = dial;
         this.interval = interval;
         this.watch = watch;
         this.whenConnected = whenConnected;
@@ -83,7 +86,7 @@ public final class Upstream implements AutoCloseable {
     /// @throws IOException if there is none
     /// @throws InterruptedException if interrupted while waiting
     public Peer connect(Consumer<Peer> setup) throws IOException, InterruptedException {
-        var peer = Tcp.connect(target.resolve(), OPTIONS, self -> {
+        var peer = dial.connect(target.resolve(), OPTIONS, self -> {
             watch.follow(self);
             setup.accept(self);
         });
@@ -121,7 +124,7 @@ public final class Upstream implements AutoCloseable {
     /// Connects, and stays until the connection has ended.
     private void visit() throws IOException, InterruptedException {
         var events = new AtomicReference<@Nullable Observer<PeerEvent>>();
-        try (var peer = Tcp.connect(target.resolve(), OPTIONS, self -> {
+        try (var peer = dial.connect(target.resolve(), OPTIONS, self -> {
             events.set(self.events().observe());
             watch.follow(self);
         })) {
