@@ -167,6 +167,55 @@ final class TlsStreamTest {
         }
     }
 
+    /// What has come of a record is no data yet, so it shows no life.
+    @Test
+    void aRecordThatIsNeverCompletedCountsAsSilence() throws Exception {
+        var limits = Limits.defaults().withPingAfter(Duration.ofMillis(50)).withPongWithin(Duration.ofMillis(100));
+        var events = new CompletableFuture<Observer<PeerEvent>>();
+        try (var peer = Peer.accept(
+                server,
+                PeerOptions.defaults().withLimits(limits),
+                self -> events.complete(self.events().observe()))) {
+            new RawPeer(client).hello();
+            below.write(ByteBuffer.wrap(new byte[] {23, 3, 3, 1, 0, 1, 2, 3}));
+
+            Until.error(events.get(), PeerError.PingTimeout.class);
+            peer.join();
+        }
+    }
+
+    @Test
+    void aFirstRecordThatIsNeverCompletedIsCutOff() throws Exception {
+        var limits = Limits.defaults().withFirstFrame(Duration.ofMillis(100));
+        var events = new CompletableFuture<Observer<PeerEvent>>();
+        try (var peer = Peer.accept(
+                server,
+                PeerOptions.defaults().withLimits(limits),
+                self -> events.complete(self.events().observe()))) {
+            below.write(ByteBuffer.wrap(new byte[] {23, 3, 3, 1, 0, 1, 2, 3}));
+
+            Until.error(events.get(), PeerError.FirstFrameTimeout.class);
+            peer.join();
+        }
+    }
+
+    @Test
+    void aFrameThatIsNeverCompletedIsCutOff() throws Exception {
+        var limits = Limits.defaults().withFrameTime(Duration.ofMillis(100)).withFrameBytesPerSecond(0);
+        var events = new CompletableFuture<Observer<PeerEvent>>();
+        try (var peer = Peer.accept(
+                server,
+                PeerOptions.defaults().withLimits(limits),
+                self -> events.complete(self.events().observe()))) {
+            var raw = new RawPeer(client);
+            raw.hello();
+            raw.header(1_000, 7, 1);
+
+            Until.error(events.get(), PeerError.FrameTimeout.class);
+            peer.join();
+        }
+    }
+
     @Test
     void aPeerThatEndsInOrderIsNoError() throws Exception {
         var events = new CompletableFuture<Observer<PeerEvent>>();
