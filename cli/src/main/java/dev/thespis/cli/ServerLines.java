@@ -27,6 +27,7 @@ final class ServerLines implements Flow.Subscriber<ServerEvent> {
     public void onNext(ServerEvent event) {
         switch (event) {
             case ServerEvent.Accepted accepted -> {}
+            case ServerEvent.Returned returned -> {}
             case ServerEvent.Refused full ->
                 line(full.remote() + " was refused: there are " + full.limit() + " connections");
             case ServerEvent.RefusedAddress full ->

@@ -15,13 +15,20 @@ import java.util.Objects;
 /// @param backlog how many the system may keep waiting to be accepted, 1 to 65,535; default 1,024
 /// @param protection TLS, or none; default none, and then a server listens within loopback only
 /// @param peers how each peer is set up
+/// @param returning how clients are recognised that come back
 public record ServerOptions(
-        int connections, int connectionsPerAddress, int backlog, Protection protection, PeerOptions peers) {
+        int connections,
+        int connectionsPerAddress,
+        int backlog,
+        Protection protection,
+        PeerOptions peers,
+        Returning returning) {
     private static final int MOST = 1_000_000;
 
     /// Checks the options.
     public ServerOptions {
         Objects.requireNonNull(peers, "peers");
+        Objects.requireNonNull(returning, "returning");
         Objects.requireNonNull(protection, "protection");
         if (protection instanceof Tls tls) tls.requireIdentity();
         range("connections", connections, MOST);
@@ -38,7 +45,8 @@ public record ServerOptions(
     ///
     /// @return as described at each component
     public static ServerOptions defaults() {
-        return new ServerOptions(10_000, MOST, 1_024, Plaintext.WITHIN_LOOPBACK, PeerOptions.defaults());
+        return new ServerOptions(
+                10_000, MOST, 1_024, Plaintext.WITHIN_LOOPBACK, PeerOptions.defaults(), Returning.defaults());
     }
 
     /// The same options with another limit of connections.
@@ -46,7 +54,7 @@ public record ServerOptions(
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnections(int value) {
-        return new ServerOptions(value, connectionsPerAddress, backlog, protection, peers);
+        return new ServerOptions(value, connectionsPerAddress, backlog, protection, peers, returning);
     }
 
     /// The same options with another limit of connections from one address.
@@ -54,7 +62,7 @@ public record ServerOptions(
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnectionsPerAddress(int value) {
-        return new ServerOptions(connections, value, backlog, protection, peers);
+        return new ServerOptions(connections, value, backlog, protection, peers, returning);
     }
 
     /// The same options with another backlog.
@@ -62,7 +70,7 @@ public record ServerOptions(
     /// @param value how many may wait to be accepted
     /// @return new options
     public ServerOptions withBacklog(int value) {
-        return new ServerOptions(connections, connectionsPerAddress, value, protection, peers);
+        return new ServerOptions(connections, connectionsPerAddress, value, protection, peers, returning);
     }
 
     /// The same options with TLS on each connection.
@@ -71,7 +79,7 @@ public record ServerOptions(
     /// @return new options
     /// @throws IllegalArgumentException if it has none
     public ServerOptions withTls(Tls value) {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, value, peers);
+        return new ServerOptions(connections, connectionsPerAddress, backlog, value, peers, returning);
     }
 
     /// The same options, without TLS and listening wherever it is asked to. Who is between the two ends can then read
@@ -79,7 +87,8 @@ public record ServerOptions(
     ///
     /// @return new options
     public ServerOptions withPlaintextBeyondLoopback() {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, Plaintext.BEYOND_LOOPBACK, peers);
+        var open = Plaintext.BEYOND_LOOPBACK;
+        return new ServerOptions(connections, connectionsPerAddress, backlog, open, peers, returning);
     }
 
     /// The same options with other options for the peers.
@@ -87,6 +96,14 @@ public record ServerOptions(
     /// @param value how each peer is set up
     /// @return new options
     public ServerOptions withPeers(PeerOptions value) {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, protection, value);
+        return new ServerOptions(connections, connectionsPerAddress, backlog, protection, value, returning);
+    }
+
+    /// The same options with another way to recognise clients.
+    ///
+    /// @param value how clients are recognised that come back
+    /// @return new options
+    public ServerOptions withReturning(Returning value) {
+        return new ServerOptions(connections, connectionsPerAddress, backlog, protection, peers, value);
     }
 }

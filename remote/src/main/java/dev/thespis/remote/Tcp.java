@@ -1,7 +1,7 @@
 package dev.thespis.remote;
 
-import dev.thespis.remote.tls.HandshakeException;
 import dev.thespis.remote.tls.Tls;
+import dev.thespis.remote.transport.Connector;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class Tcp {
     /// [dev.thespis.remote.tls.HandshakeException]; its message names host and port
     public static Peer connect(InetSocketAddress address, Tls tls, PeerOptions options, Consumer<Peer> setup)
             throws IOException {
-        return open(address, options, setup, stream -> tls.connect(stream, address.getHostString(), CONNECT));
+        return start(open(address, tls), options, setup);
     }
 
     /// Connects, without TLS.
@@ -66,34 +66,60 @@ public final class Tcp {
     /// @throws IOException if there is no connection within 10 s; its message names host and port
     public static Peer connect(InetSocketAddress address, PeerOptions options, Consumer<Peer> setup)
             throws IOException {
-        return open(address, options, setup, stream -> stream);
+        return start(open(address), options, setup);
     }
 
-    /// Makes of a stream another one.
-    private interface Layer {
-        Duplex over(Duplex stream) throws IOException;
+    private static Peer start(Duplex duplex, PeerOptions options, Consumer<Peer> setup) throws IOException {
+        try {
+            return Peer.connect(duplex, options, setup);
+        } catch (RuntimeException e) { // thrown by the setup
+            duplex.close();
+            throw e;
+        }
     }
 
-    private static Peer open(InetSocketAddress address, PeerOptions options, Consumer<Peer> setup, Layer layer)
-            throws IOException {
+    /// An endpoint for a [Link], without TLS. The name is looked up each time.
+    ///
+    /// @param host name or address
+    /// @param port 1 to 65535
+    /// @return connects there, within 10 s or not at all
+    public static Connector at(String host, int port) {
+        checkPort(port);
+        return Connector.of(host + ":" + port, () -> open(new InetSocketAddress(host, port)));
+    }
+
+    /// An endpoint for a [Link], with TLS. The name is looked up each time.
+    ///
+    /// @param host name or address, which the server's certificate must be for
+    /// @param port 1 to 65535
+    /// @param tls whom to trust, and what to show
+    /// @return connects there within 10 s, and shakes hands within 10 s more, or not at all
+    public static Connector at(String host, int port, Tls tls) {
+        checkPort(port);
+        return Connector.of(host + ":" + port, () -> open(new InetSocketAddress(host, port), tls));
+    }
+
+    private static void checkPort(int port) {
+        if (port < 1 || port > 65_535) throw new IllegalArgumentException("port=" + port + ", must be from 1 to 65535");
+    }
+
+    private static Duplex open(InetSocketAddress address, Tls tls) throws IOException {
+        return tls.connect(open(address), address.getHostString(), CONNECT);
+    }
+
+    private static Duplex open(InetSocketAddress address) throws IOException {
         if (address.isUnresolved())
             throw new UnknownHostException("no address is known for host " + address.getHostString());
         var socket = new Socket();
         try {
             socket.connect(address, (int) CONNECT.toMillis());
-            return Peer.connect(layer.over(Transports.socket(socket)), options, setup);
-        } catch (HandshakeException e) {
-            socket.close();
-            throw e;
+            return Transports.socket(socket);
         } catch (IOException e) {
             socket.close();
             throw new IOException(
                     "can't connect to " + address.getHostString() + ":" + address.getPort() + ": "
                             + Connection.message(e),
                     e);
-        } catch (RuntimeException e) { // thrown by the setup
-            socket.close();
-            throw e;
         }
     }
 }

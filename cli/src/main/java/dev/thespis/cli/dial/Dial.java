@@ -4,6 +4,7 @@ import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.Tcp;
 import dev.thespis.remote.tls.Tls;
+import dev.thespis.remote.transport.Connector;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
@@ -23,6 +24,13 @@ public sealed interface Dial {
     /// @throws IOException if there is no connection
     Peer connect(InetSocketAddress server, PeerOptions options, Consumer<Peer> setup) throws IOException;
 
+    /// An endpoint of a link.
+    ///
+    /// @param host of the server
+    /// @param port of the server
+    /// @return connects there
+    Connector at(String host, int port);
+
     /// What is said over a connection that is there already, for who writes the bytes himself.
     ///
     /// @param socket connected to the server
@@ -36,6 +44,11 @@ public sealed interface Dial {
         @Override
         public Peer connect(InetSocketAddress server, PeerOptions options, Consumer<Peer> setup) throws IOException {
             return Tcp.connect(server, options, setup);
+        }
+
+        @Override
+        public Connector at(String host, int port) {
+            return Tcp.at(host, port);
         }
 
         @Override
@@ -53,6 +66,11 @@ public sealed interface Dial {
         @Override
         public Peer connect(InetSocketAddress server, PeerOptions options, Consumer<Peer> setup) throws IOException {
             return Tcp.connect(server, tls, options, setup);
+        }
+
+        @Override
+        public Connector at(String host, int port) {
+            return Tcp.at(host, port, tls);
         }
 
         @Override
