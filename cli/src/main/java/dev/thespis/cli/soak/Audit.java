@@ -152,7 +152,8 @@ final class Audit {
     private void compare(Account account) {
         var book = account.book;
         if (book.completedTwice() > 0)
-            finding("TWICE: " + book.completedTwice() + " requests of sender " + book.sender() + " were completed again");
+            finding("TWICE: " + book.completedTwice() + " requests of sender " + book.sender()
+                    + " were completed again");
         for (var sequence = 0; sequence < account.times.length; sequence++) {
             if (book.kind(sequence) == Kind.PUBLICATION) continue;
             var times = account.times[sequence];

@@ -33,8 +33,7 @@ final class Cable implements AutoCloseable {
 
     private final String name;
     private final ServerSocket socket;
-    private final Map<Direction, Valve> valves =
-            Map.of(Direction.THERE, new Valve(), Direction.BACK, new Valve());
+    private final Map<Direction, Valve> valves = Map.of(Direction.THERE, new Valve(), Direction.BACK, new Valve());
     private final Set<Strand> strands = ConcurrentHashMap.newKeySet();
     private volatile int target;
     private volatile boolean refusing;

@@ -24,7 +24,8 @@ record Census(Map<String, Long> figures) {
     private static final String THREAD = "thread:";
     private static final String OBJECT = "object:";
 
-    private static final Pattern CLASS = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(dev\\.thespis\\.(?:actor|remote|wire)\\.\\S+).*");
+    private static final Pattern CLASS =
+            Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(dev\\.thespis\\.(?:actor|remote|wire)\\.\\S+).*");
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+).*");
     private static final Pattern NAME = Pattern.compile("#\\d+ \"([^\"]*)\".*");
 
@@ -34,8 +35,8 @@ record Census(Map<String, Long> figures) {
                     + "|surefire.*|junit.*|soak-.*");
 
     /// Of these, a connection keeps 256 of each kind although they are not used at the moment.
-    private static final Pattern KEPT = Pattern.compile(OBJECT + "dev\\.thespis\\.remote\\."
-            + "(SendWindows\\$Window|ReceiveWindows\\$Inflow|Turnstile)");
+    private static final Pattern KEPT = Pattern.compile(
+            OBJECT + "dev\\.thespis\\.remote\\." + "(SendWindows\\$Window|ReceiveWindows\\$Inflow|Turnstile)");
 
     private static final int KEPT_SLACK = 8 * 256;
 

@@ -62,7 +62,8 @@ final class Load implements AutoCloseable {
         this.seeds = new Random(seed);
         this.heard = new Journal(heard);
         this.tally = tally;
-        this.ticker = nursery.spawn(Ticker.class, ActorOptions.named("ticker"), () -> new Listeners.OfTicker(this.heard));
+        this.ticker =
+                nursery.spawn(Ticker.class, ActorOptions.named("ticker"), () -> new Listeners.OfTicker(this.heard));
         this.rush = nursery.spawn(Rush.class, ActorOptions.named("rush"), () -> new Listeners.OfRush(this.heard));
         this.guest = nursery.spawn(Ledger.Witness.class, ActorOptions.named("guest"), () -> new Guest(tally));
     }
@@ -163,8 +164,7 @@ final class Load implements AutoCloseable {
     void start() {
         running = true;
         done = new CountDownLatch(workers.size());
-        for (var worker : workers)
-            Thread.ofVirtual().name("soak-sender").start(() -> run(worker));
+        for (var worker : workers) Thread.ofVirtual().name("soak-sender").start(() -> run(worker));
     }
 
     private void run(Worker worker) {

@@ -84,7 +84,10 @@ final class Publications {
         if (place == null) return;
         if (place[sequence] != UNKNOWN) finding("TWICE", line.id(), "was published again");
         place[sequence] = ++publishedCount;
-        incarnation.order.computeIfAbsent(line.what(), topic -> new ArrayList<>()).add(publishedCount);
+        incarnation
+                .order
+                .computeIfAbsent(line.what(), topic -> new ArrayList<>())
+                .add(publishedCount);
     }
 
     void heard(Journal.Line line) {

@@ -33,7 +33,8 @@ final class Resident implements AutoCloseable {
         /// When it was killed, as [System#nanoTime].
         private volatile @Nullable Long killedAt;
 
-        @Nullable Long killedAt() {
+        @Nullable
+        Long killedAt() {
             return killedAt;
         }
     }

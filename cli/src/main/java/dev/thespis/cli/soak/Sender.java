@@ -86,10 +86,7 @@ final class Sender {
     }
 
     private void receipt(
-            long id,
-            Address<Ledger> ledger,
-            dev.thespis.actor.Message<Ledger, Receipt> message,
-            Duration deadline)
+            long id, Address<Ledger> ledger, dev.thespis.actor.Message<Ledger, Receipt> message, Duration deadline)
             throws InterruptedException {
         var start = System.nanoTime();
         try {
@@ -110,8 +107,8 @@ final class Sender {
     private void late(long id, long start, Duration deadline) {
         var over = System.nanoTime() - start - deadline.toNanos();
         if (over > SLACK_NANOS)
-            tally.finding("LATE: request " + Book.sequence(id) + " of sender " + Book.sender(id) + " has outlived its deadline by "
-                    + TimeUnit.NANOSECONDS.toMillis(over) + " ms");
+            tally.finding("LATE: request " + Book.sequence(id) + " of sender " + Book.sender(id)
+                    + " has outlived its deadline by " + TimeUnit.NANOSECONDS.toMillis(over) + " ms");
     }
 
     /// Calls without waiting; now and then, one of those that wait is cancelled.

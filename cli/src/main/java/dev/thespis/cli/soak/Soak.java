@@ -231,8 +231,7 @@ public final class Soak {
         for (var life = 0; life < lives.size(); life++)
             if (Files.exists(journal(life)))
                 audit.incarnation(
-                        journal(life),
-                        lives.get(life).killedAt() == null ? Audit.End.IN_ORDER : Audit.End.KILLED);
+                        journal(life), lives.get(life).killedAt() == null ? Audit.End.IN_ORDER : Audit.End.KILLED);
         audit.heard(heard);
         audit.findings().forEach(findings::add);
         figures.put("handled", audit.handledCount());
@@ -243,8 +242,8 @@ public final class Soak {
 
     private static String described(Map<String, Census> all) {
         var text = new ArrayList<String>();
-        all.forEach((name, census) -> text.add(name + " " + (census.heapBytes() >> 10) + " KiB, "
-                + census.threadCount() + " threads, " + census.objectCount() + " objects"));
+        all.forEach((name, census) -> text.add(name + " " + (census.heapBytes() >> 10) + " KiB, " + census.threadCount()
+                + " threads, " + census.objectCount() + " objects"));
         return String.join("; ", text);
     }
 

@@ -44,8 +44,7 @@ public final class SoakServer {
                 var ticker = Topic.of(Ticker.class);
                 var rush = Topic.of(Rush.class)) {
             var desk = nursery.spawn(Desk.class, ActorOptions.named("desk"), () -> new LedgerActor.DeskActor(book));
-            var ledger =
-                    nursery.spawn(Ledger.class, ActorOptions.named("ledger"), () -> new LedgerActor(book, desk));
+            var ledger = nursery.spawn(Ledger.class, ActorOptions.named("ledger"), () -> new LedgerActor(book, desk));
             listen(nursery, book, ticker, rush);
             var services = Services.of(Ledger.class, ledger);
             var subscriptions = ticker.subscriptions(nursery, SubscriberOptions.waiting());
@@ -70,8 +69,7 @@ public final class SoakServer {
     }
 
     private static void listen(Nursery nursery, Journal book, Topic ticker, Topic rush) {
-        var ofTicker = nursery.spawn(
-                Ticker.class, ActorOptions.named("ticker"), () -> new Listeners.OfTicker(book));
+        var ofTicker = nursery.spawn(Ticker.class, ActorOptions.named("ticker"), () -> new Listeners.OfTicker(book));
         var ofRush = nursery.spawn(Rush.class, ActorOptions.named("rush"), () -> new Listeners.OfRush(book));
         var unused = ticker.subscribe(Ticker.class, ofTicker, SubscriberOptions.waiting());
         var unusedToo = rush.subscribe(Rush.class, ofRush, SubscriberOptions.waiting());

@@ -14,8 +14,7 @@ final class CensusTest {
         var before = Census.take();
         var kept = new ArrayList<Events<String>>();
         for (var i = 0; i < 500; i++) kept.add(new Events<>(Long::toString));
-        assertThat(Census.take().excess(before))
-                .anyMatch(line -> line.startsWith("object:dev.thespis.actor.Events "));
+        assertThat(Census.take().excess(before)).anyMatch(line -> line.startsWith("object:dev.thespis.actor.Events "));
         assertThat(kept).hasSize(500);
         kept.clear();
         assertThat(Census.take().excess(before)).noneMatch(line -> line.contains("dev.thespis.actor.Events "));

@@ -24,7 +24,9 @@ final class PlanTest {
 
     @Test
     void hasAllDisturbances() {
-        var all = Stream.of(Kind.values()).flatMap(kind -> steps(1, kind, 200).stream()).map(Step::disturbance);
+        var all = Stream.of(Kind.values())
+                .flatMap(kind -> steps(1, kind, 200).stream())
+                .map(Step::disturbance);
         assertThat(all.<Class<?>>map(Disturbance::getClass).distinct())
                 .containsExactlyInAnyOrder(Disturbance.class.getPermittedSubclasses());
     }
