@@ -10,7 +10,9 @@ import dev.thespis.actor.Nursery;
 import dev.thespis.remote.Link;
 import dev.thespis.remote.LinkEvent;
 import dev.thespis.remote.LinkOptions;
+import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.Server;
+import dev.thespis.remote.ServerOptions;
 import dev.thespis.remote.Services;
 import dev.thespis.remote.Tcp;
 import dev.thespis.remote.TcpServer;
@@ -44,13 +46,13 @@ public final class StayingUp {
 
     public static void main(String[] args) throws Exception {
         var asked = new Semaphore(0);
-        var never = new Semaphore(0);
         try (var nursery = Nursery.open("shops");
-                var north = serve(nursery, new Shop(10, asked, never));
+                var north = serve(nursery, new Shop(10, asked, new Semaphore(0)));
                 var south = serve(nursery, new Shop(11, asked, new Semaphore(100)))) {
             var options = LinkOptions.defaults().withInFlight(LinkOptions.InFlight.RETRY_IDEMPOTENT);
-            var endpoints = new int[] {north.port(), south.port()};
-            try (var link = Link.open(options, Tcp.at("localhost", endpoints[0]), Tcp.at("localhost", endpoints[1]))) {
+            var first = Tcp.at("localhost", north.port());
+            var second = Tcp.at("localhost", south.port());
+            try (var link = Link.open(options, first, second)) {
                 Address<Prices> prices = link.address(Prices.class);
                 var events = link.events().observe();
                 var answer = prices.callAsync(new Prices.Of("bread"));
@@ -71,6 +73,7 @@ public final class StayingUp {
 
     private static Server serve(Nursery nursery, Shop shop) throws Exception {
         var services = Services.of(Prices.class, nursery.spawn(Prices.class, () -> shop));
-        return TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> peer.expose(services));
+        var options = ServerOptions.defaults().withPeers(PeerOptions.defaults().withNewIncarnation());
+        return TcpServer.listen(new InetSocketAddress("localhost", 0), options, peer -> peer.expose(services));
     }
 }

@@ -38,9 +38,9 @@ record AddressCodec(Class<?> protocol) implements Codec<Endpoint<?>> {
 
     @Override
     public void write(Endpoint<?> address, Output out) {
-        if (!(out.context() instanceof Capabilities capabilities))
+        if (!(out.context() instanceof Giving giving))
             throw new EncodeException("an address can be written to a connection only");
-        var namespace = capabilities.give(address, protocol);
+        var namespace = giving.give(address, protocol);
         out.bytes(OPENING, 0, OPENING.length);
         TEXT.write(namespace, out);
         TEXT.write(protocol.getSimpleName(), out);
@@ -48,11 +48,11 @@ record AddressCodec(Class<?> protocol) implements Codec<Endpoint<?>> {
 
     @Override
     public Endpoint<?> read(Input in) throws DecodeException {
-        if (!(in.context() instanceof Holdings holdings))
+        if (!(in.context() instanceof Reaching reaching))
             throw new DecodeException("an address can be read from a connection only");
         if (!in.skipIf(OPENING)) throw new DecodeException("expected an address at offset " + in.offset());
         var namespace = TEXT.read(in);
         var unused = TEXT.read(in);
-        return holdings.address(namespace, protocol);
+        return reaching.address(namespace, protocol);
     }
 }

@@ -102,7 +102,7 @@ final class FrameQueue {
         try {
             encode(sid, cid, remainingMicros, codec, value);
             length = filling.position() - start;
-            var offer = capabilities.written();
+            var offer = capabilities.offer();
             if (offer != null) offerBefore(start, offer);
             complete = true;
         } finally {
@@ -112,7 +112,7 @@ final class FrameQueue {
             }
         }
         acceptedBytes += filling.position() - start;
-        capabilities.watch();
+        capabilities.written();
         return length;
     }
 
@@ -219,6 +219,15 @@ final class FrameQueue {
         return claimed;
     }
 
+    /// Gives memory back if nothing was written since the last time.
+    void trim() {
+        if (!active && !writing && filling.position() == 0 && !dropped) {
+            if (filling.array().length > SMALL_BYTES) filling = output(SMALL_BYTES);
+            spare = null;
+        }
+        active = false;
+    }
+
     // Without the lock:
 
     /// How many bytes are held, written or not.
@@ -288,20 +297,6 @@ final class FrameQueue {
             filling = output(0);
             spare = null;
             work.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Gives memory back if nothing was written since the last time.
-    void trim() {
-        lock.lock();
-        try {
-            if (!active && !writing && filling.position() == 0 && !dropped) {
-                if (filling.array().length > SMALL_BYTES) filling = output(SMALL_BYTES);
-                spare = null;
-            }
-            active = false;
         } finally {
             lock.unlock();
         }

@@ -229,6 +229,27 @@ final class Outbox {
         }
     }
 
+    /// Gives memory back that was not needed since the last time.
+    void trim() {
+        lock.lock();
+        try {
+            queue.trim();
+            pending.trim();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether all credit has come back that the other side has given.
+    boolean hasAllCredit() {
+        lock.lock();
+        try {
+            return windows.areFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Forgets all calls: the connection is ending.
     List<PendingCall> drain() {
         lock.lock();
