@@ -143,7 +143,8 @@ final class RelayCommandTest {
                 var client = Tcp.connect("127.0.0.1", port(relay.target()))) {
             var show = client.service("remotes", "Show");
             assertThat(client.offered(Duration.ofSeconds(60))).isNotEmpty();
-            assertThat(Json.reply(show.call(Json.payload("")))).isEqualTo("0");
+            assertThat(Json.reply(show.call(Json.payload(""), Duration.ofSeconds(60))))
+                    .isEqualTo("0");
             var shown = peers.take();
             peers.take().close();
             assertThat(answer(show)).isEqualTo("0");
@@ -161,7 +162,7 @@ final class RelayCommandTest {
     private static String answer(RawService service) throws InterruptedException {
         while (true) {
             try {
-                return Json.reply(service.call(Json.payload("")));
+                return Json.reply(service.call(Json.payload(""), Duration.ofSeconds(60)));
             } catch (CallException e) {
                 assertThat(e.failure()).isInstanceOf(CallFailure.ConnectionLost.class);
             }

@@ -20,39 +20,57 @@ final class Book {
 
     /// What kind of a request it is.
     enum Kind {
-        CALL,
-        SEND,
-        ASYNC,
-        LOOK,
-        LINGER,
-        MEET,
-        ASK,
-        PUBLICATION
+        CALL(0),
+        SEND(1),
+        ASYNC(2),
+        LOOK(3),
+        LINGER(4),
+        MEET(5),
+        ASK(6),
+        PUBLICATION(7);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
     }
 
     /// What has become of a request.
     enum Outcome {
         /// Nothing yet.
-        OPEN,
+        OPEN(0),
         /// A call was answered: it was handled once.
-        ANSWERED,
+        ANSWERED(1),
         /// A send was accepted, over a connection that may be lost: it was handled once at most.
-        ACCEPTED,
+        ACCEPTED(2),
         /// A send was accepted, over a connection that has ended in order: it was handled once.
-        PROMISED,
+        PROMISED(3),
         /// It was not handled.
-        NOT_HANDLED,
+        NOT_HANDLED(4),
         /// It was handled once at most.
-        MAYBE
+        MAYBE(5);
+
+        private final int code;
+
+        Outcome(int code) {
+            this.code = code;
+        }
     }
 
-    private static final Kind[] KINDS = Kind.values();
-    private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final int CODES = 16;
+    private static final Kind[] KINDS = new Kind[CODES];
+    private static final Outcome[] OUTCOMES = new Outcome[CODES];
+
+    static {
+        for (var kind : Kind.values()) KINDS[kind.code] = kind;
+        for (var outcome : Outcome.values()) OUTCOMES[outcome.code] = outcome;
+    }
 
     private final int sender;
     private final Way way;
 
-    /// Kind times 16 plus outcome, by sequence number.
+    /// The code of the kind times 16, and that of the outcome, by sequence number.
     private byte[] entries = new byte[1_024];
 
     private int count;
@@ -77,7 +95,7 @@ final class Book {
     }
 
     long id(int sequence) {
-        return (long) sender << SEQUENCE_BITS | sequence;
+        return ((long) sender << SEQUENCE_BITS) | sequence;
     }
 
     /// Enters a request that is about to go out.
@@ -85,7 +103,7 @@ final class Book {
     /// @return its id
     synchronized long begin(Kind kind) {
         if (count == entries.length) entries = Arrays.copyOf(entries, 2 * count);
-        entries[count] = (byte) (kind.ordinal() << 4);
+        entries[count] = (byte) (kind.code << 4);
         open++;
         return id(count++);
     }
@@ -113,7 +131,7 @@ final class Book {
     }
 
     private void set(int sequence, Outcome outcome) {
-        entries[sequence] = (byte) (entries[sequence] & 0xF0 | outcome.ordinal());
+        entries[sequence] = (byte) ((entries[sequence] & 0xF0) | outcome.code);
     }
 
     synchronized int count() {
@@ -129,7 +147,7 @@ final class Book {
     }
 
     synchronized Kind kind(int sequence) {
-        return KINDS[entries[sequence] >> 4 & 0xF];
+        return KINDS[(entries[sequence] >> 4) & 0xF];
     }
 
     synchronized Outcome outcome(int sequence) {

@@ -71,29 +71,29 @@ final class Disturber {
     private void disturb(Disturbance disturbance, Duration lasting) throws IOException, InterruptedException {
         switch (disturbance) {
             case Disturbance.CutOne cut -> {
-                tell("cuts one connection of %s (%s)", name(cut.cable()), cut.how());
+                tell("cuts one connection of " + name(cut.cable()) + " (" + cut.how() + ")");
                 cables.get(cut.cable()).cutOne(cut.how(), cut.lot());
             }
             case Disturbance.CutAll cut -> {
-                tell("cuts %s (%s)", name(cut.cable()), cut.how());
+                tell("cuts " + name(cut.cable()) + " (" + cut.how() + ")");
                 cables.get(cut.cable()).cutAll(cut.how());
             }
             case Disturbance.Hold hold -> {
-                tell("holds up %s (%s) for %d ms", name(hold.cable()), hold.direction(), lasting.toMillis());
+                tell("holds up " + name(hold.cable()) + " (" + hold.direction() + ") for " + lasting.toMillis()
+                        + " ms");
                 limit(cables.get(hold.cable()).valve(hold.direction()), 0, lasting);
             }
             case Disturbance.HoldBoth hold -> {
-                tell("holds up %s for %d ms", name(hold.cable()), lasting.toMillis());
+                tell("holds up " + name(hold.cable()) + " for " + lasting.toMillis() + " ms");
                 holdBoth(cables.get(hold.cable()), lasting);
             }
             case Disturbance.Slow slow -> {
-                tell(
-                        "slows %s (%s) to %d bytes/s for %d ms",
-                        name(slow.cable()), slow.direction(), slow.bytesPerSecond(), lasting.toMillis());
+                tell("slows " + name(slow.cable()) + " (" + slow.direction() + ") to " + slow.bytesPerSecond()
+                        + " bytes/s for " + lasting.toMillis() + " ms");
                 limit(cables.get(slow.cable()).valve(slow.direction()), slow.bytesPerSecond(), lasting);
             }
             case Disturbance.Refuse refuse -> {
-                tell("ends %s for %d ms", name(refuse.cable()), lasting.toMillis());
+                tell("ends " + name(refuse.cable()) + " for " + lasting.toMillis() + " ms");
                 refuse(cables.get(refuse.cable()), lasting);
             }
             case Disturbance.Freeze freeze -> freeze(processes.get(freeze.process()), lasting);
@@ -131,7 +131,7 @@ final class Disturber {
     }
 
     private void freeze(Resident process, Duration lasting) throws IOException, InterruptedException {
-        tell("freezes the %s for %d ms", process.name(), lasting.toMillis());
+        tell("freezes the " + process.name() + " for " + lasting.toMillis() + " ms");
         process.signal("STOP");
         try {
             Thread.sleep(lasting);
@@ -141,14 +141,14 @@ final class Disturber {
     }
 
     private void restart(Resident process, Duration lasting) throws IOException, InterruptedException {
-        tell("ends the %s for %d ms", process.name(), lasting.toMillis());
+        tell("ends the " + process.name() + " for " + lasting.toMillis() + " ms");
         if (!process.end()) findings.accept("HANGS: the " + process.name() + " did not end when it was told to");
         Thread.sleep(lasting);
         process.start();
     }
 
     private void kill(Resident process, Duration lasting) throws IOException, InterruptedException {
-        tell("kills the %s for %d ms", process.name(), lasting.toMillis());
+        tell("kills the " + process.name() + " for " + lasting.toMillis() + " ms");
         process.kill();
         Thread.sleep(lasting);
         process.start();
@@ -158,8 +158,7 @@ final class Disturber {
         return cables.get(cable).name();
     }
 
-    private void tell(String what, Object... values) {
-        var seconds = (System.nanoTime() - start) / 1e9;
-        log.accept(String.format(Locale.ROOT, "%7.1f s ", seconds) + String.format(Locale.ROOT, what, values));
+    private void tell(String what) {
+        log.accept(String.format(Locale.ROOT, "%7.1f s %s", (System.nanoTime() - start) / 1e9, what));
     }
 }

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 /// ```
 /// 0        8         12        16
 /// | id     | what    | place   |
-/// what     the ordinal of a [What]
+/// what     the code of a [What]
 /// place    the number of the connection, in that process; for [What#DROPPED], nothing
 /// ```
 ///
@@ -28,15 +28,26 @@ final class Journal implements AutoCloseable {
     /// What a line tells.
     enum What {
         /// A request was handled.
-        HANDLED,
+        HANDLED(0),
         /// A publication of [Ticker] was received.
-        TICK,
+        TICK(1),
         /// A publication of [Rush] was received.
-        BEAT,
+        BEAT(2),
         /// A subscriber of [Rush] has lost as many as the id says.
-        DROPPED,
+        DROPPED(3),
         /// A message has come whose cargo is another one's.
-        DAMAGED
+        DAMAGED(4);
+
+        private final int code;
+
+        What(int code) {
+            this.code = code;
+        }
+
+        private static What of(int code) throws IOException {
+            for (var what : values()) if (what.code == code) return what;
+            throw new IOException("code=" + code + " is none of a journal's");
+        }
     }
 
     /// One line.
@@ -59,7 +70,7 @@ final class Journal implements AutoCloseable {
         try {
             file.write(ByteBuffer.allocate(LINE_BYTES)
                     .putLong(id)
-                    .putInt(what.ordinal())
+                    .putInt(what.code)
                     .putInt(Math.toIntExact(place))
                     .array());
         } catch (IOException e) {
@@ -69,13 +80,12 @@ final class Journal implements AutoCloseable {
 
     /// Reads a journal. What is left of a line that was not written to its end is no line.
     static void read(Path path, Reader reader) throws IOException {
-        var whats = What.values();
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16))) {
             var bytes = new byte[LINE_BYTES];
             while (in.readNBytes(bytes, 0, LINE_BYTES) == LINE_BYTES) {
                 var line = ByteBuffer.wrap(bytes);
                 var id = line.getLong();
-                reader.line(new Line(whats[line.getInt()], line.getInt(), id));
+                reader.line(new Line(What.of(line.getInt()), line.getInt(), id));
             }
         }
     }

@@ -19,8 +19,14 @@ final class Plan {
 
     /// Which of two plans it is, which are carried out at the same time.
     enum Kind {
-        CONNECTIONS,
-        PROCESSES
+        CONNECTIONS(0),
+        PROCESSES(1);
+
+        private final int salt;
+
+        Kind(int salt) {
+            this.salt = salt;
+        }
     }
 
     /// What happens.
@@ -60,7 +66,7 @@ final class Plan {
     record Step(Duration rest, Disturbance disturbance, Duration lasting) {}
 
     Plan(long seed, Kind kind) {
-        this.chance = new Random(seed * 31 + kind.ordinal());
+        this.chance = new Random(seed * 31 + kind.salt);
         this.kind = kind;
     }
 

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 public final class Soak {
     private static final Duration CALM = Duration.ofSeconds(3);
     private static final Duration BACK = Duration.ofSeconds(90);
-    private static final Duration STUCK = Duration.ofSeconds(120);
+    private static final Duration STUCK = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MOST_EXCESS = 10;
 
