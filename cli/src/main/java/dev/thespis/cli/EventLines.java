@@ -61,6 +61,7 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
                 request(refused.service(), refused.call()) + " was refused: " + refused.reason();
             case PeerError.GateFailed failed ->
                 request(failed.service(), failed.call()) + ": the gate failed: " + failed.cause();
+            case PeerError.TracingFailed failed -> "the tracing of " + failed.service() + " failed: " + failed.cause();
             case PeerError.ChoiceFailed failed ->
                 request(failed.service(), failed.call()) + ": the choice of a target failed: " + failed.cause();
             case PeerError.NotHandled skipped ->

@@ -86,6 +86,12 @@ class ExamplesTest {
     @Nested
     class Remote {
         @Test
+        void linesOfAnActorAndThoseForAClientAreApart() throws Exception {
+            assertThat(linesOf(SeparateLogs::main))
+                    .containsExactly("of the till: [till adds 1, till adds 2]", "for the client: [till adds 1]");
+        }
+
+        @Test
         void theFirstCallIsAnswered() throws Exception {
             assertThat(linesOf(FirstCall::main)).containsExactly("7");
         }

@@ -22,6 +22,10 @@ final class Arrival {
     long nanos;
     long remainingMicros;
     int hops;
+
+    @Nullable
+    TraceContext trace;
+
     ReceiveWindows.@Nullable Inflow inflow;
 
     private Input payload = new Input(new byte[0], 0, 0);
@@ -37,8 +41,15 @@ final class Arrival {
         payload = frame;
         hops = Hops.read(frame);
         bodyOffset = frame.offset();
-        remainingMicros = Math.min(Metadata.read(frame), LONGEST_MICROS);
+        var metadata = Metadata.read(frame);
+        remainingMicros = Math.min(metadata.remainingMicros(), LONGEST_MICROS);
+        trace = metadata.traceparent().isEmpty() ? null : trace(metadata);
         messageOffset = frame.offset();
+    }
+
+    private static @Nullable TraceContext trace(Metadata metadata) {
+        return TraceContext.read(
+                metadata.traceparent().orElse(""), metadata.tracestate().orElse(""));
     }
 
     /// The message, to be decoded.

@@ -24,6 +24,11 @@ final class Attempts {
 
     private boolean waited;
 
+    /// Whether what is called next is called in the name of somebody else, and of whom.
+    private boolean passedOn;
+
+    private @Nullable TraceContext trace;
+
     /// The first loss after which the message may have been handled. From then on nothing that is said later can make
     /// that undone.
     private CallFailure.@Nullable ConnectionLost maybe;
@@ -53,6 +58,21 @@ final class Attempts {
     /// It waits for a connection.
     void waits() {
         waited = true;
+    }
+
+    /// What is called from here on is called in the name of somebody else.
+    void passOn(@Nullable TraceContext of) {
+        passedOn = true;
+        trace = of;
+    }
+
+    boolean isPassedOn() {
+        return passedOn;
+    }
+
+    @Nullable
+    TraceContext trace() {
+        return trace;
     }
 
     /// How long it may wait for a connection.

@@ -146,6 +146,7 @@ final class Ending {
         connection.capabilities().close();
         connection.holdings().close();
         connection.closing().close();
+        connection.recordEnd(java.util.Objects.requireNonNull(cause.get()), reason);
         connection.publish(new PeerEvent.Closed(reason));
         connection.events().complete();
         for (var action : finishDone()) action.run();

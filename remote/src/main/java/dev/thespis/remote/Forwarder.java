@@ -33,8 +33,9 @@ final class Forwarder {
         /// Calls with the default deadline.
         CompletableFuture<?> callUntyped(Message<?, ?> message) throws InterruptedException;
 
-        /// Calls, with a deadline.
-        CompletableFuture<?> callUntyped(Message<?, ?> message, Duration deadline) throws InterruptedException;
+        /// Calls for somebody else, whose deadline and trace go on.
+        CompletableFuture<?> passOn(Message<?, ?> message, Duration deadline, @Nullable TraceContext trace)
+                throws InterruptedException;
 
         String name();
     }
@@ -81,7 +82,7 @@ final class Forwarder {
         try {
             var call = request == null
                     ? address.callUntyped(envelope.message())
-                    : address.callUntyped(envelope.message(), request.remaining());
+                    : address.passOn(envelope.message(), request.remaining(), request.trace());
             var unused = call.whenComplete((reply, problem) -> {
                 if (problem == null) envelope.succeeded(reply);
                 else envelope.failed(failure(problem), null);

@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.FrameCounts.Kind;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.transport.Duplex;
@@ -45,6 +46,8 @@ final class FrameQueue {
     private final Capabilities capabilities;
     private final Consumer<IOException> onFailure;
     private final TimeSlice slice = new TimeSlice();
+
+    private final FrameCounts sent = new FrameCounts();
 
     private FrameWriter frames;
     private long maxFrameBytes;
@@ -93,14 +96,16 @@ final class FrameQueue {
     /// Appends a frame.
     ///
     /// @param remainingMicros until the deadline of the call, as its metadata; [Metadata#NONE] to leave it out
+    /// @param trace where it belongs in a trace, as its metadata; null to leave it out
     /// @return how long it is
     /// @throws FrameTooLargeException if it is too large; nothing is appended
-    <T> int append(long sid, long cid, long remainingMicros, Codec<T> codec, T value) throws FrameTooLargeException {
+    <T> int append(long sid, long cid, long remainingMicros, @Nullable TraceContext trace, Codec<T> codec, T value)
+            throws FrameTooLargeException {
         var start = filling.position();
         var complete = false;
         var length = 0;
         try {
-            encode(sid, cid, remainingMicros, codec, value);
+            encode(sid, cid, remainingMicros, trace, codec, value);
             length = filling.position() - start;
             var offer = capabilities.offer();
             if (offer != null) offerBefore(start, offer);
@@ -116,10 +121,12 @@ final class FrameQueue {
         return length;
     }
 
-    private <T> void encode(long sid, long cid, long remainingMicros, Codec<T> codec, T value)
+    private <T> void encode(
+            long sid, long cid, long remainingMicros, @Nullable TraceContext trace, Codec<T> codec, T value)
             throws FrameTooLargeException {
         var start = frames.begin(filling, sid, cid);
-        if (remainingMicros != Metadata.NONE) Metadata.write(filling, remainingMicros);
+        if (trace != null) Metadata.write(filling, remainingMicros, trace.traceparent(), trace.tracestate());
+        else if (remainingMicros != Metadata.NONE) Metadata.write(filling, remainingMicros);
         codec.write(value, filling);
         frames.end(filling, start);
     }
@@ -128,12 +135,18 @@ final class FrameQueue {
     private void offerBefore(int start, Offer offer) throws FrameTooLargeException {
         var frame = Arrays.copyOfRange(filling.array(), start, filling.position());
         filling.position(start);
-        encode(Control.OFFER.value(), 0, Metadata.NONE, Control.OFFER_CODEC, offer);
+        encode(Control.OFFER.value(), 0, Metadata.NONE, null, Control.OFFER_CODEC, offer);
+        sent.count(Kind.CONTROL, filling.position() - start);
         filling.bytes(frame, 0, frame.length);
     }
 
     private Output output(int capacityBytes) {
         return new Output(capacityBytes, capabilities);
+    }
+
+    /// What has been accepted in all.
+    FrameCounts sent() {
+        return sent;
     }
 
     /// How many bytes have been accepted in all.

@@ -44,10 +44,16 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         return known.address();
     }
 
-    /// Begins an attempt, waiting for credit.
+    /// Begins an attempt, waiting for credit. The first one of a call that is made here has a span of its own; those
+    /// after it run in other threads, and belong to that.
     @SuppressWarnings("unchecked") // the message has come through this address
     <R> CompletableFuture<R> begin(Message<?, R> message, Attempts attempts, Peer peer) throws InterruptedException {
-        return through(peer).callAsync((Message<? super P, R>) message, attempts.remaining());
+        var address = through(peer);
+        if (attempts.isPassedOn())
+            return (CompletableFuture<R>) address.passOn(message, attempts.remaining(), attempts.trace());
+        var begun = address.callAsync((Message<? super P, R>) message, attempts.remaining());
+        attempts.passOn(Requests.trace(begun));
+        return begun;
     }
 
     @Override
@@ -85,9 +91,13 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         return callAsync(message, link.options().peers().limits().callDeadline());
     }
 
-    <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline) throws InterruptedException {
+    private <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline)
+            throws InterruptedException {
         Requests.checkDeadline(deadline);
-        var attempts = Attempts.ofCall(link, contract.entry(message), deadline);
+        return start(message, Attempts.ofCall(link, contract.entry(message), deadline));
+    }
+
+    private <R> CompletableFuture<R> start(Message<?, R> message, Attempts attempts) throws InterruptedException {
         while (true) {
             Peer peer;
             try {
@@ -95,7 +105,7 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
             } catch (CallException e) {
                 return CompletableFuture.failedFuture(e);
             }
-            var begun = through(peer).callAsync(message, attempts.remaining());
+            var begun = begin(message, attempts, peer);
             if (isRefused(begun) && attempts.again(failure(begun), peer)) continue;
             return new LinkCall<>(this, message, attempts).follow(begun, peer);
         }
@@ -120,9 +130,11 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // deliver has checked that the message is in the protocol
-    public CompletableFuture<?> callUntyped(Message<?, ?> message, Duration deadline) throws InterruptedException {
-        return callAsync((Message<P, Object>) message, deadline);
+    public CompletableFuture<?> passOn(Message<?, ?> message, Duration deadline, @Nullable TraceContext trace)
+            throws InterruptedException {
+        var attempts = Attempts.ofCall(link, contract.entry(message), deadline);
+        attempts.passOn(trace);
+        return start(message, attempts);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.remote.FrameCounts.Kind;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;
@@ -29,6 +30,7 @@ final class Outbox {
     private final LongTable<PendingCall> pending = new LongTable<>();
     private final SendWindows windows;
     private final Turnstile room;
+    private final CreditWaits waits;
     private final int queueBytes;
     private final int replyBytes;
 
@@ -45,6 +47,7 @@ final class Outbox {
         this.replyBytes = connection.limits().replyBytes();
         this.windows = new SendWindows(lock, () -> refusal != null);
         this.room = new Turnstile(lock, this::hasRoom);
+        this.waits = new CreditWaits(connection);
         queue.whenEmptied(room::opened);
     }
 
@@ -61,6 +64,21 @@ final class Outbox {
     /// @throws InterruptedException if interrupted while waiting; the request is not accepted
     @Nullable
     <T> CallFailure request(long sid, Codec<T> codec, T message, @Nullable PendingCall call, Patience asked)
+            throws InterruptedException {
+        return request(sid, codec, message, call, asked, null);
+    }
+
+    /// As before.
+    ///
+    /// @param trace what travels with it, if the other side knows metadata
+    @Nullable
+    <T> CallFailure request(
+            long sid,
+            Codec<T> codec,
+            T message,
+            @Nullable PendingCall call,
+            Patience asked,
+            @Nullable TraceContext trace)
             throws InterruptedException {
         var patience = connection.reader().isCurrent() ? Patience.NONE : asked;
         Output claimed;
@@ -79,7 +97,7 @@ final class Outbox {
                 windows.give(window, 1, 0);
                 return new CallFailure.Cancelled(Handled.NO);
             }
-            append(window, sid, codec, message, call);
+            append(window, sid, codec, message, call, trace);
             claimed = queue.claimOrWake(
                     call != null && pending.size() == 1 && connection.intake().requests() == 0,
                     call instanceof RelayedRequest ? FrameQueue.Trust.PONGS : FrameQueue.Trust.ANSWERS);
@@ -98,7 +116,7 @@ final class Outbox {
         if (failure != null) return failure;
         var entered = false;
         try {
-            failure = room.pass(patience);
+            failure = waits.pass(room, patience, window.sid, "bytes");
             entered = failure == null;
             return failure;
         } finally {
@@ -116,7 +134,7 @@ final class Outbox {
         if (!turnstile.isBusy() && window.isCredited() && patience.waits())
             connection.publish(new PeerEvent.CreditExhausted(new ServiceId(window.sid)));
         try {
-            var failure = turnstile.pass(patience);
+            var failure = waits.pass(turnstile, patience, window.sid, "messages");
             if (failure == null) windows.takeMessage(window);
             return failure;
         } finally {
@@ -126,16 +144,23 @@ final class Outbox {
         }
     }
 
-    private <T> void append(SendWindows.Window window, long sid, Codec<T> codec, T message, @Nullable PendingCall call)
+    private <T> void append(
+            SendWindows.Window window,
+            long sid,
+            Codec<T> codec,
+            T message,
+            @Nullable PendingCall call,
+            @Nullable TraceContext trace)
             throws FrameTooLargeException {
         var length = 0;
         try {
             var cid = call == null ? 0 : lastCid + 1;
             var remaining = call == null || !metadata ? Metadata.NONE : call.remainingMicros();
-            length = queue.append(sid, cid, remaining, codec, message);
+            length = queue.append(sid, cid, remaining, metadata ? trace : null, codec, message);
         } finally {
             if (length == 0) windows.give(window, 1, 0);
         }
+        queue.sent().count(call == null ? Kind.SEND : Kind.CALL, length);
         windows.takeBytes(length);
         if (room.isBusy()) room.opened();
         if (call == null) return;
@@ -250,6 +275,16 @@ final class Outbox {
         }
     }
 
+    /// Requests of ours, as they stand.
+    PeerStats.Outgoing look() {
+        lock.lock();
+        try {
+            return waits.look(pending.size(), queue.unwrittenBytes(), windows.look());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Forgets all calls: the connection is ending.
     List<PendingCall> drain() {
         lock.lock();
@@ -270,7 +305,8 @@ final class Outbox {
         try {
             if (queue.isClosed() || overflowed) return true;
             if (queue.unwrittenBytes() > replyBytes) return false;
-            queue.append(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, codec, value);
+            var length = queue.append(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, null, codec, value);
+            queue.sent().count(Kind.REPLY, length);
             connection.receiveWindows().returned(request);
             claimed = queue.claimOrWake(
                     connection.intake().requests() <= 1 && pending.size() == 0, FrameQueue.Trust.PONGS);
@@ -322,7 +358,8 @@ final class Outbox {
 
     private <T> void append(long sid, long cid, Codec<T> codec, T value) {
         try {
-            queue.append(sid, cid, Metadata.NONE, codec, value);
+            var length = queue.append(sid, cid, Metadata.NONE, null, codec, value);
+            queue.sent().count(sid == ServiceId.ERRORS.value() ? Kind.ERROR : Kind.CONTROL, length);
             queue.wakeWriter();
         } catch (FrameTooLargeException e) {
             throw new IllegalStateException("a frame of the peer itself is larger than a frame may be: " + value, e);

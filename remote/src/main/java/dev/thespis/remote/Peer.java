@@ -219,6 +219,16 @@ public final class Peer implements AutoCloseable {
         return connection.control().pings().measure(wait);
     }
 
+    /// What the connection has carried so far, and what is under way on it.
+    ///
+    /// To count costs next to nothing and is always done; to look takes some locks for a moment, and is meant for every
+    /// second, not for every message. When the connection has ended, the numbers stay as they were.
+    ///
+    /// @return numbers, each right on its own
+    public PeerStats stats() {
+        return connection.stats();
+    }
+
     /// A number that tells this peer from others in this process.
     ///
     /// @return 1 or more

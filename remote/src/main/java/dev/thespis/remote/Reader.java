@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.remote.FrameCounts.Kind;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.wire.CorruptFrameException;
 import dev.thespis.wire.DecodeException;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the frames from the stream and hands each to whom it concerns.
 ///
-/// Everything here runs in the reader thread, but for [#progress] and [#waits], which any thread may ask. It is here
+/// Everything here runs in the reader thread, but for [#progress], [#received] and [#waits], which any thread may ask.
+/// It is here
 /// that a deadline that travels as remaining time becomes a point in time: when the frame was read.
 final class Reader {
     private final Connection connection;
@@ -25,6 +27,7 @@ final class Reader {
     private boolean greeted;
     private long taken;
     private long nowNanos;
+    private final FrameCounts received = new FrameCounts();
     private final TimeSlice slice = new TimeSlice();
     private volatile Progress progress = new Progress(System.nanoTime(), 0, 0);
 
@@ -43,6 +46,11 @@ final class Reader {
 
     Progress progress() {
         return progress;
+    }
+
+    /// What has arrived so far.
+    PeerStats.Frames received() {
+        return received.look();
     }
 
     /// Whether the reader waits for room, so that silence is our own.
@@ -133,10 +141,14 @@ final class Reader {
         var table = connection.exposed();
         var service = table.exposed(sid);
         if (service == null) {
-            if (cid == 0 && connection.control().take(sid, frames.payload())) return true;
+            if (cid == 0 && connection.control().take(sid, frames.payload())) {
+                received.count(Kind.CONTROL, bytes);
+                return true;
+            }
             service = connection.capabilities().find(sid);
             if (service == null && !Control.isOne(sid)) service = table.other();
         }
+        received.count(cid == 0 ? Kind.SEND : Kind.CALL, bytes);
         if (service == null) {
             connection.replies().unknownService(new ServiceId(sid), cid, bytes);
             return false;
@@ -188,6 +200,7 @@ final class Reader {
     }
 
     private void reply(long cid) {
+        received.count(Kind.REPLY, frames.frameBytes());
         var call = connection.outbox().answered(cid);
         if (call == null) connection.failed(new PeerError.UnexpectedReply(cid));
         if (call == null) return;
@@ -199,6 +212,7 @@ final class Reader {
     }
 
     private void error(long cid) {
+        received.count(Kind.ERROR, frames.frameBytes());
         var call = cid == 0 ? null : connection.outbox().answered(cid);
         ErrorFrame error;
         try {
@@ -227,6 +241,7 @@ final class Reader {
     private void oversize(long sid, long cid) {
         var size = frames.frameBytes();
         var limit = connection.limits().frames().acceptBytes();
+        received.count(kind(sid, cid), size);
         connection.replies().tooLarge(new ServiceId(sid), cid, size, limit);
         var isAnswer = sid == ServiceId.REPLIES.value() || sid == ServiceId.ERRORS.value();
         var call = isAnswer ? connection.outbox().answered(cid) : null;
@@ -234,5 +249,11 @@ final class Reader {
             call.failIfOpen(new CallFailure.Undecodable(
                     "the reply of " + call.service + " needs a frame of " + size + " bytes, the limit is " + limit,
                     Handled.MAYBE));
+    }
+
+    private static Kind kind(long sid, long cid) {
+        if (sid == ServiceId.REPLIES.value()) return Kind.REPLY;
+        if (sid == ServiceId.ERRORS.value()) return Kind.ERROR;
+        return cid == 0 ? Kind.SEND : Kind.CALL;
     }
 }
