@@ -259,7 +259,7 @@ final class AuditTest {
             published(3);
             heard(What.TICK, ONE, 1, 1);
             server.write(What.TICK, 0, ids.get(0));
-            finds("TWICE: publication 0", "LOST");
+            finds("TWICE: publication 0", "ORDER: publication 1");
         }
 
         @Test
