@@ -1,5 +1,6 @@
 package dev.thespis.cli.soak;
 
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.relay.Health;
 import dev.thespis.cli.relay.RelayServer;
 import dev.thespis.cli.relay.RelayServer.Connections;
@@ -8,6 +9,7 @@ import dev.thespis.cli.terminal.Target;
 import dev.thespis.remote.Choice;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Relay;
+import dev.thespis.remote.ServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,9 +31,14 @@ public final class SoakRelay {
     /// @throws InterruptedException if interrupted before it listens
     public static void run(Target target, Consumer<String> out) throws IOException, InterruptedException {
         var plan = new RelayServer.Plan(
-                List.of(target), new Relay.Scope.Everything(), Choice::roundRobin, Connections.OWN, INTERVAL);
+                List.of(target),
+                new Dial.Plainly(),
+                new Relay.Scope.Everything(),
+                Choice::roundRobin,
+                Connections.OWN,
+                INTERVAL);
         var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (var relay = RelayServer.listen(plan, any, new Nobody())) {
+        try (var relay = RelayServer.listen(plan, any, ServerOptions.defaults(), new Nobody())) {
             var local = relay.local();
             out.accept(Orders.LISTENING + local.substring(local.lastIndexOf(':') + 1));
             Orders.follow(out);
