@@ -3,7 +3,6 @@ package dev.thespis.remote;
 import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.DecodeException;
-import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.cbor.Cbor;
@@ -38,9 +37,7 @@ record AddressCodec(Class<?> protocol) implements Codec<Endpoint<?>> {
 
     @Override
     public void write(Endpoint<?> address, Output out) {
-        if (!(out.context() instanceof Capabilities capabilities))
-            throw new EncodeException("an address can be written to a connection only");
-        var namespace = capabilities.give(address, protocol);
+        var namespace = Capabilities.of(out).give(address, protocol);
         out.bytes(OPENING, 0, OPENING.length);
         TEXT.write(namespace, out);
         TEXT.write(protocol.getSimpleName(), out);

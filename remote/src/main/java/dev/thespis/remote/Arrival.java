@@ -22,6 +22,10 @@ final class Arrival {
     long nanos;
     long remainingMicros;
     int hops;
+
+    /// Whether it came in fragments: its payload may be kept, and decoding it would hold the reader up.
+    boolean isLong;
+
     ReceiveWindows.@Nullable Inflow inflow;
 
     private Input payload = new Input(new byte[0], 0, 0);

@@ -95,7 +95,10 @@ final class Ending {
     /// Waits until the connection has ended. On one of its own threads it returns at once, since they end before.
     void await() throws InterruptedException {
         var current = Thread.currentThread();
-        if (current != reader && current != writer && current != ender) ended.await();
+        if (current != reader
+                && current != writer
+                && current != ender
+                && !connection.unpacking().isCurrent()) ended.await();
     }
 
     boolean await(Duration wait) throws InterruptedException {
@@ -215,6 +218,11 @@ final class Ending {
         var until = System.nanoTime() + CLOSED.toNanos();
         await(writerEnded, until);
         await(readerEnded, until);
+        try {
+            connection.unpacking().await(until);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+        }
     }
 
     private static boolean await(CountDownLatch latch, long until) {

@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private static final int SPARE_BYTES = 1 << 20;
 
+    /// In place of the connection id of a call that was given up before it was written.
+    static final long NEVER_WRITTEN = -1;
+
     private final Connection connection;
     private final FrameQueue queue;
     private final ReentrantLock lock;
     private final LongTable<PendingCall> pending = new LongTable<>();
     private final SendWindows windows;
+    private final LongFrames longs;
     private final Turnstile room;
     private final int queueBytes;
     private final int replyBytes;
@@ -44,12 +48,19 @@ final class Outbox {
         this.queueBytes = connection.limits().queueBytes();
         this.replyBytes = connection.limits().replyBytes();
         this.windows = new SendWindows(lock, () -> refusal != null);
+        this.longs = new LongFrames(connection, this, queue, windows);
         this.room = new Turnstile(lock, this::hasRoom);
         queue.whenEmptied(room::opened);
     }
 
     private boolean hasRoom() {
-        return refusal != null || (windows.hasBytes() && queue.fillingBytes() < queueBytes);
+        return refusal != null || (windows.hasBytes() && queue.fillingBytes() < queueBytes && !longs.isBarred());
+    }
+
+    /// Something that requests wait for may be there. Under the lock.
+    void opened() {
+        room.opened();
+        longs.opened();
     }
 
     /// Accepts a call or a send, waiting for credit and room. The reader's own thread, on which stages of futures run,
@@ -63,11 +74,13 @@ final class Outbox {
     <T> CallFailure request(long sid, Codec<T> codec, T message, @Nullable PendingCall call, Patience asked)
             throws InterruptedException {
         var patience = connection.reader().isCurrent() ? Patience.NONE : asked;
-        Output claimed;
+        Output claimed = null;
+        SendWindows.Window window;
+        boolean isLong;
         lock.lock();
         try {
             if (refusal != null) return refusal;
-            var window = windows.of(sid);
+            window = windows.of(sid);
             var failure = enter(window, patience);
             while (failure == null && window.isReplaced()) { // the other side has said what it is
                 window = windows.of(sid);
@@ -75,21 +88,50 @@ final class Outbox {
             }
             if (failure == null) failure = refusal;
             if (failure != null) return failure;
-            if (call != null && !call.beginWriting()) {
+            isLong = message instanceof RelayedRequest relayed && relayed.frameBytes() > longs.requestBytes();
+            if (!isLong && call != null && !call.beginWriting()) {
                 windows.give(window, 1, 0);
                 return new CallFailure.Cancelled(Handled.NO);
             }
-            append(window, sid, codec, message, call);
-            claimed = queue.claimOrWake(
-                    call != null && pending.size() == 1 && connection.intake().requests() == 0,
-                    call instanceof RelayedRequest ? FrameQueue.Trust.PONGS : FrameQueue.Trust.ANSWERS);
+            isLong = isLong || !append(window, sid, codec, message, call);
+            if (!isLong)
+                claimed = queue.claimOrWake(
+                        call != null
+                                && pending.size() == 1
+                                && connection.intake().requests() == 0,
+                        call instanceof RelayedRequest ? FrameQueue.Trust.PONGS : FrameQueue.Trust.ANSWERS);
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
             lock.unlock();
         }
         if (claimed != null) queue.write(claimed);
-        return null;
+        return isLong ? requestAtLength(window, sid, codec, message, call, patience) : null;
+    }
+
+    private <T> @Nullable CallFailure requestAtLength(
+            SendWindows.Window window,
+            long sid,
+            Codec<T> codec,
+            T message,
+            @Nullable PendingCall call,
+            Patience patience)
+            throws InterruptedException {
+        try {
+            return longs.request(window, sid, codec, message, call, patience);
+        } catch (FrameTooLargeException e) {
+            return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
+        }
+    }
+
+    /// Whether a request with a frame of this size goes in fragments, and so its sender waits.
+    boolean isLong(long frameBytes) {
+        lock.lock();
+        try {
+            return frameBytes > longs.requestBytes();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Takes a message of the window, then waits for room.
@@ -126,24 +168,63 @@ final class Outbox {
         }
     }
 
-    private <T> void append(SendWindows.Window window, long sid, Codec<T> codec, T message, @Nullable PendingCall call)
+    /// @return false if it is too long for one piece; nothing is appended then, and the message of the window is kept
+    private <T> boolean append(
+            SendWindows.Window window, long sid, Codec<T> codec, T message, @Nullable PendingCall call)
             throws FrameTooLargeException {
         var length = 0;
         try {
             var cid = call == null ? 0 : lastCid + 1;
             var remaining = call == null || !metadata ? Metadata.NONE : call.remainingMicros();
-            length = queue.append(sid, cid, remaining, codec, message);
+            length = queue.append(sid, cid, remaining, codec, message, longs.requestBytes());
         } finally {
             if (length == 0) windows.give(window, 1, 0);
         }
-        windows.takeBytes(length);
+        if (length == FrameQueue.LONG) return false;
+        windows.takeFrame(length);
         if (room.isBusy()) room.opened();
-        if (call == null) return;
-        call.cid = ++lastCid;
+        if (call == null) return true;
         call.mark = queue.acceptedBytes();
-        call.frameBytes = length;
+        register(call, ++lastCid, length, window);
+        return true;
+    }
+
+    /// A call is accepted. Under the lock.
+    void register(PendingCall call, long cid, int frameBytes, SendWindows.Window window) {
+        call.cid = cid;
+        call.frameBytes = frameBytes;
         if (window.isCredited()) call.window = window;
-        pending.put(call.cid, call);
+        pending.put(cid, call);
+    }
+
+    /// A call that was registered is given up before it was written. Under the lock.
+    ///
+    /// @return false if it was answered all the same, by one who can't know it
+    boolean unregister(PendingCall call) {
+        if (!isPending(call)) return false;
+        pending.remove(call.cid);
+        return true;
+    }
+
+    /// Why no request is accepted any more, or null. Under the lock.
+    @Nullable
+    CallFailure refusal() {
+        return refusal;
+    }
+
+    /// A connection id for a call that is encoded before it is accepted.
+    long nextCid() {
+        lock.lock();
+        try {
+            return ++lastCid;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What is to be said of the time that a call has left.
+    long remainingMicros(PendingCall call) {
+        return knowsMetadata() ? call.remainingMicros() : Metadata.NONE;
     }
 
     /// The other side has answered a call.
@@ -157,8 +238,8 @@ final class Outbox {
             if (call == null) return null;
             queue.confirm(call.mark);
             if (call.window != null) {
-                windows.give(call.window, 1, call.frameBytes);
-                room.opened();
+                windows.giveFrame(call.window, call.frameBytes);
+                opened();
             }
             return call;
         } finally {
@@ -166,7 +247,19 @@ final class Outbox {
         }
     }
 
-    /// Forgets a call that was settled without an answer. Where credit is counted it stays registered until the answer.
+    /// Whether somebody waits for the answer to a call.
+    boolean isAwaited(long cid) {
+        lock.lock();
+        try {
+            var call = pending.get(cid);
+            return call != null && !call.isSettled();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets a call that was settled without an answer. Where credit is counted it stays registered until the answer;
+    /// but one that is not written yet is given up.
     ///
     /// @return the connection id to cancel, as [#toCancel] returns it
     long forget(PendingCall call) {
@@ -181,11 +274,16 @@ final class Outbox {
     }
 
     /// The connection id of a call that is to be cancelled. The other side counts cancels: there is one for each call.
+    /// One that is not written yet is given up instead.
     ///
-    /// @return 0 if it was not accepted, is answered already, or its id has been returned before
+    /// @return 0 if it was not accepted, is answered already, or its id has been returned before; [#NEVER_WRITTEN]
     long toCancel(PendingCall call) {
         lock.lock();
         try {
+            if (call.row != null) {
+                longs.abort(call.row, new CallFailure.Cancelled(Handled.NO));
+                return NEVER_WRITTEN;
+            }
             if (!isPending(call) || call.cancelled) return 0;
             call.cancelled = true;
             return call.cid;
@@ -209,7 +307,7 @@ final class Outbox {
         lock.lock();
         try {
             pending.forEach(call -> {
-                if (call.isSettled()) return;
+                if (call.isSettled() || (call.row != null && call.row.over != null)) return; // who waits minds it
                 if (call.deadlineNanos - now <= 0) late.add(call);
                 else if (call.deadlineNanos - next[0] < 0) next[0] = call.deadlineNanos;
             });
@@ -244,20 +342,34 @@ final class Outbox {
     /// @return false if so much is unwritten that the other side does not seem to read; nothing is written then
     /// @throws FrameTooLargeException if it is too large; nothing is written
     <T> boolean reply(Inbound request, Codec<T> codec, T value) throws FrameTooLargeException {
-        Output claimed;
+        Output claimed = null;
+        int length;
         lock.lock();
         try {
             if (queue.isClosed() || overflowed) return true;
             if (queue.unwrittenBytes() > replyBytes) return false;
-            queue.append(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, codec, value);
-            connection.receiveWindows().returned(request);
-            claimed = queue.claimOrWake(
-                    connection.intake().requests() <= 1 && pending.size() == 0, FrameQueue.Trust.PONGS);
+            length = queue.append(
+                    ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, codec, value, longs.replyBytes());
+            if (length != FrameQueue.LONG) {
+                connection.receiveWindows().returned(request);
+                claimed = queue.claimOrWake(
+                        connection.intake().requests() <= 1 && pending.size() == 0, FrameQueue.Trust.PONGS);
+            }
         } finally {
             lock.unlock();
         }
         if (claimed != null) queue.write(claimed);
-        return true;
+        return length != FrameQueue.LONG || longs.reply(request, codec, value);
+    }
+
+    /// Whether so little is unwritten that one more reply may be.
+    boolean hasRoomForReply() {
+        lock.lock();
+        try {
+            return queue.unwrittenBytes() <= replyBytes;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Accepts an error frame. Never waits.
@@ -301,7 +413,7 @@ final class Outbox {
 
     private <T> void append(long sid, long cid, Codec<T> codec, T value) {
         try {
-            queue.append(sid, cid, Metadata.NONE, codec, value);
+            queue.append(sid, cid, Metadata.NONE, codec, value, FrameQueue.UNLIMITED);
             queue.wakeWriter();
         } catch (FrameTooLargeException e) {
             throw new IllegalStateException("a frame of the peer itself is larger than a frame may be: " + value, e);
@@ -325,8 +437,9 @@ final class Outbox {
             queue.limitFrames(greeting.maxFrameBytes());
             metadata = greeting.metadata();
             offer.run();
-            windows.greeted(greeting.windowMessages(), greeting.windowBytes());
-            room.opened();
+            windows.greeted(greeting.windowMessages(), greeting.windowBytes(), greeting.fragments());
+            if (greeting.fragments()) longs.greeted(queue.maxFrameBytes(), greeting.windowBytes());
+            opened();
         } finally {
             lock.unlock();
         }
@@ -353,7 +466,7 @@ final class Outbox {
     }
 
     /// What the other side's hello means for what is sent to it.
-    record Greeting(long maxFrameBytes, int windowMessages, long windowBytes, boolean metadata) {}
+    record Greeting(long maxFrameBytes, int windowMessages, long windowBytes, boolean metadata, boolean fragments) {}
 
     /// Whether the other side knows what may come before a message.
     boolean knowsMetadata() {
@@ -404,7 +517,7 @@ final class Outbox {
         lock.lock();
         try {
             var wrong = windows.credit(sid, messages, bytes);
-            room.opened();
+            opened();
             return wrong;
         } finally {
             lock.unlock();
@@ -427,6 +540,7 @@ final class Outbox {
         try {
             if (refusal == null) refusal = failure;
             windows.release();
+            longs.refuse(refusal);
             room.opened();
         } finally {
             lock.unlock();

@@ -28,6 +28,12 @@ final class ReceiveWindows {
     private boolean counting;
     private long takenBytes;
     private volatile long returnedBytes;
+
+    /// Whether both sides know fragments; set before counting begins.
+    private volatile boolean fragments;
+
+    private int takenLarge;
+    private volatile int returnedLarge;
     private final List<Inflow> due = new ArrayList<>();
     private long dueBytes;
 
@@ -47,6 +53,7 @@ final class ReceiveWindows {
     /// Credit that is to be given back.
     ///
     /// @param inflow of the service
+    /// @param bytes of their frames; 0 for one that is longer than the window
     record Due(Inflow inflow, int messages, long bytes) {}
 
     ReceiveWindows(Limits limits) {
@@ -65,6 +72,21 @@ final class ReceiveWindows {
         return counting;
     }
 
+    /// The other side knows fragments. Before it begins to count.
+    void fragments() {
+        fragments = true;
+    }
+
+    /// Whether fragments may come.
+    boolean takesFragments() {
+        return fragments && counting;
+    }
+
+    /// Whether a request is longer than the window of bytes, and so takes nothing of it: there may be one at a time.
+    boolean isLarge(long bytes) {
+        return fragments && bytes > windowBytes;
+    }
+
     /// Counts a request that has arrived.
     ///
     /// @return null if it was not allowed
@@ -76,9 +98,12 @@ final class ReceiveWindows {
             inflow = new Inflow(sid);
             inflows.put(sid, inflow);
         }
-        if (inflow.taken - inflow.returned >= windowMessages || takenBytes - returnedBytes >= windowBytes) return null;
+        var large = isLarge(bytes);
+        if (inflow.taken - inflow.returned >= windowMessages) return null;
+        if (large ? takenLarge != returnedLarge : takenBytes - returnedBytes >= windowBytes) return null;
         inflow.taken++;
-        takenBytes += bytes;
+        if (large) takenLarge++;
+        else takenBytes += bytes;
         return inflow;
     }
 
@@ -101,7 +126,8 @@ final class ReceiveWindows {
     /// A request that was counted could not be let in; it is answered, or credited, at once.
     void giveBack(Inflow inflow, long bytes) {
         inflow.taken--;
-        takenBytes -= bytes;
+        if (isLarge(bytes)) takenLarge--;
+        else takenBytes -= bytes;
     }
 
     // Under the intake's lock:
@@ -110,6 +136,7 @@ final class ReceiveWindows {
     ///
     /// @return what is to be given back now, usually nothing
     List<Due> ended(Inflow inflow, long bytes) {
+        if (isLarge(bytes)) return List.of(new Due(inflow, 1, 0));
         if (inflow.dueMessages == 0) due.add(inflow);
         inflow.dueMessages++;
         inflow.dueBytes += bytes;
@@ -139,7 +166,7 @@ final class ReceiveWindows {
     /// The answer to a call is on its way.
     void returned(Inbound request) {
         var inflow = request.inflow();
-        if (inflow != null) returned(inflow, 1, request.bytes());
+        if (inflow != null) returned(inflow, 1, isLarge(request.bytes()) ? 0 : request.bytes());
     }
 
     /// Credit is on its way.
@@ -150,6 +177,7 @@ final class ReceiveWindows {
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     private void returned(Inflow inflow, int messages, long bytes) {
         inflow.returned += messages;
-        returnedBytes += bytes;
+        if (bytes == 0) returnedLarge++;
+        else returnedBytes += bytes;
     }
 }
