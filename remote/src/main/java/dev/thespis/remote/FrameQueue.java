@@ -242,9 +242,9 @@ final class FrameQueue {
         return filling.position();
     }
 
-    /// How many bytes are not written yet.
+    /// How many bytes are not written yet, but for requests in fragments, whose senders wait.
     long unwrittenBytes() {
-        return filling.position() + claimedBytes + rows.leftBytes();
+        return filling.position() + claimedBytes + rows.leftReplyBytes();
     }
 
     private boolean isEmpty() {

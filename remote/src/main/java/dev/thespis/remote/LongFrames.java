@@ -104,7 +104,7 @@ final class LongFrames {
         var call = row.call;
         if (call != null) call.row = null;
         var window = row.window;
-        if (window != null && (call == null || outbox.unregister(call))) windows.giveFrame(window, row.length);
+        if (window != null && (call == null || outbox.pending().remove(call))) windows.giveFrame(window, row.length);
         over(row);
     }
 
@@ -179,7 +179,7 @@ final class LongFrames {
         row.window = window;
         row.call = call;
         if (call != null) {
-            outbox.register(call, cid, row.length, window);
+            outbox.pending().add(call, cid, row.length, window);
             call.row = row;
         }
         queue.add(row);

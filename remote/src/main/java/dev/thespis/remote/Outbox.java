@@ -9,6 +9,7 @@ import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What may be sent when: requests wait for credit and for room, everything else goes at once.
@@ -29,7 +30,7 @@ final class Outbox {
     private final Connection connection;
     private final FrameQueue queue;
     private final ReentrantLock lock;
-    private final LongTable<PendingCall> pending = new LongTable<>();
+    private final PendingCalls pending = new PendingCalls();
     private final SendWindows windows;
     private final LongFrames longs;
     private final Turnstile room;
@@ -39,7 +40,6 @@ final class Outbox {
     private boolean metadata;
     private boolean overflowed;
     private @Nullable CallFailure refusal;
-    private long lastCid;
 
     Outbox(Connection connection, FrameQueue queue) {
         this.connection = connection;
@@ -126,12 +126,7 @@ final class Outbox {
 
     /// Whether a request with a frame of this size goes in fragments, and so its sender waits.
     boolean isLong(long frameBytes) {
-        lock.lock();
-        try {
-            return frameBytes > longs.requestBytes();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> frameBytes > longs.requestBytes());
     }
 
     /// Takes a message of the window, then waits for room.
@@ -173,8 +168,8 @@ final class Outbox {
             SendWindows.Window window, long sid, Codec<T> codec, T message, @Nullable PendingCall call)
             throws FrameTooLargeException {
         var length = 0;
+        var cid = call == null ? 0 : pending.freshCid();
         try {
-            var cid = call == null ? 0 : lastCid + 1;
             var remaining = call == null || !metadata ? Metadata.NONE : call.remainingMicros();
             length = queue.append(sid, cid, remaining, codec, message, longs.requestBytes());
         } finally {
@@ -185,25 +180,13 @@ final class Outbox {
         if (room.isBusy()) room.opened();
         if (call == null) return true;
         call.mark = queue.acceptedBytes();
-        register(call, ++lastCid, length, window);
+        pending.add(call, cid, length, window);
         return true;
     }
 
-    /// A call is accepted. Under the lock.
-    void register(PendingCall call, long cid, int frameBytes, SendWindows.Window window) {
-        call.cid = cid;
-        call.frameBytes = frameBytes;
-        if (window.isCredited()) call.window = window;
-        pending.put(cid, call);
-    }
-
-    /// A call that was registered is given up before it was written. Under the lock.
-    ///
-    /// @return false if it was answered all the same, by one who can't know it
-    boolean unregister(PendingCall call) {
-        if (!isPending(call)) return false;
-        pending.remove(call.cid);
-        return true;
+    /// The calls that wait for their answers. Under the lock.
+    PendingCalls pending() {
+        return pending;
     }
 
     /// Why no request is accepted any more, or null. Under the lock.
@@ -214,12 +197,7 @@ final class Outbox {
 
     /// A connection id for a call that is encoded before it is accepted.
     long nextCid() {
-        lock.lock();
-        try {
-            return ++lastCid;
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> pending.nextCid());
     }
 
     /// What is to be said of the time that a call has left.
@@ -249,13 +227,7 @@ final class Outbox {
 
     /// Whether somebody waits for the answer to a call.
     boolean isAwaited(long cid) {
-        lock.lock();
-        try {
-            var call = pending.get(cid);
-            return call != null && !call.isSettled();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> pending.isAwaited(cid));
     }
 
     /// Forgets a call that was settled without an answer. Where credit is counted it stays registered until the answer;
@@ -266,7 +238,7 @@ final class Outbox {
         lock.lock();
         try {
             var cid = toCancel(call);
-            if (isPending(call) && call.window == null) pending.remove(call.cid);
+            if (call.window == null) pending.remove(call);
             return cid;
         } finally {
             lock.unlock();
@@ -284,17 +256,12 @@ final class Outbox {
                 longs.abort(call.row, new CallFailure.Cancelled(Handled.NO));
                 return NEVER_WRITTEN;
             }
-            if (!isPending(call) || call.cancelled) return 0;
+            if (!pending.contains(call) || call.cancelled) return 0;
             call.cancelled = true;
             return call.cid;
         } finally {
             lock.unlock();
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // another call with the same id is another call
-    private boolean isPending(PendingCall call) {
-        return call.cid != 0 && pending.get(call.cid) == call;
     }
 
     /// Collects the calls that are late.
@@ -303,38 +270,17 @@ final class Outbox {
     /// @param farNanos what to return if none comes next
     /// @return when the next one is due
     long late(long now, List<PendingCall> late, long farNanos) {
-        var next = new long[] {farNanos};
-        lock.lock();
-        try {
-            pending.forEach(call -> {
-                if (call.isSettled() || (call.row != null && call.row.over != null)) return; // who waits minds it
-                if (call.deadlineNanos - now <= 0) late.add(call);
-                else if (call.deadlineNanos - next[0] < 0) next[0] = call.deadlineNanos;
-            });
-            return next[0];
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> pending.late(now, late, farNanos));
     }
 
     /// How many calls wait for their answers, those included that their callers have given up.
     int pendingCalls() {
-        lock.lock();
-        try {
-            return pending.size();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> pending.size());
     }
 
     /// Forgets all calls: the connection is ending.
     List<PendingCall> drain() {
-        lock.lock();
-        try {
-            return pending.drain();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> pending.drain());
     }
 
     /// Accepts a reply. Never waits.
@@ -364,12 +310,7 @@ final class Outbox {
 
     /// Whether so little is unwritten that one more reply may be.
     boolean hasRoomForReply() {
-        lock.lock();
-        try {
-            return queue.unwrittenBytes() <= replyBytes;
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> queue.unwrittenBytes() <= replyBytes);
     }
 
     /// Accepts an error frame. Never waits.
@@ -457,12 +398,7 @@ final class Outbox {
 
     /// How large a frame may be, as far as is known.
     long frameBytes() {
-        lock.lock();
-        try {
-            return queue.maxFrameBytes();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> queue.maxFrameBytes());
     }
 
     /// What the other side's hello means for what is sent to it.
@@ -470,12 +406,7 @@ final class Outbox {
 
     /// Whether the other side knows what may come before a message.
     boolean knowsMetadata() {
-        lock.lock();
-        try {
-            return metadata;
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> metadata);
     }
 
     /// The other side has no windows, or may have none.
@@ -489,24 +420,23 @@ final class Outbox {
         }
     }
 
-    /// Whether no request is accepted any more.
-    boolean isRefusing() {
+    private <T> T underLock(Supplier<T> look) {
         lock.lock();
         try {
-            return refusal != null;
+            return look.get();
         } finally {
             lock.unlock();
         }
     }
 
+    /// Whether no request is accepted any more.
+    boolean isRefusing() {
+        return underLock(() -> refusal != null);
+    }
+
     /// Whether it is not known, or assumed, what the other side is.
     boolean isUnknown() {
-        lock.lock();
-        try {
-            return windows.isUnknown();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> windows.isUnknown());
     }
 
     /// The other side gives credit.

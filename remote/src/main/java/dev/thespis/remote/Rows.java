@@ -21,7 +21,7 @@ final class Rows {
     private long replyBytes;
     private long lastNumber;
     private int requests;
-    private long leftBytes;
+    private long leftReplyBytes;
 
     /// The other side's window of bytes.
     void replyBytes(long bytes) {
@@ -38,11 +38,11 @@ final class Rows {
     }
 
     void add(Row row) {
-        leftBytes += row.length;
         if (row.isRequest()) {
             requests++;
             begin(row);
         } else {
+            leftReplyBytes += row.length;
             waiting.add(row);
             admitReplies();
         }
@@ -83,16 +83,14 @@ final class Rows {
     /// So much more of a row is taken for writing.
     void wrote(Row row, int bytes) {
         row.position += bytes;
-        leftBytes -= bytes;
+        if (!row.isRequest()) leftReplyBytes -= bytes;
         if (row.left() > 0) going.add(row);
         else ended(row);
     }
 
-    /// Leaves a row out that was given up.
+    /// Leaves a request out that was given up.
     void remove(Row row) {
-        if (!going.remove(row)) return;
-        leftBytes -= row.left();
-        ended(row);
+        if (going.remove(row)) ended(row);
     }
 
     private void ended(Row row) {
@@ -105,9 +103,9 @@ final class Rows {
         return going.stream().filter(Row::isRequest).toList();
     }
 
-    /// How much is still to be taken for writing.
-    long leftBytes() {
-        return leftBytes;
+    /// How much of replies is still to be taken for writing.
+    long leftReplyBytes() {
+        return leftReplyBytes;
     }
 
     /// How many bytes are held.
@@ -122,6 +120,6 @@ final class Rows {
         going.clear();
         waiting.clear();
         requests = 0;
-        leftBytes = 0;
+        leftReplyBytes = 0;
     }
 }

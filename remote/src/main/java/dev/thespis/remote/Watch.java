@@ -21,6 +21,9 @@ final class Watch {
     /// says anything by itself.
     private static final long FIRST_FRAME_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /// When to look again while the reader is busy, so that it can't be told who is slow.
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Connection connection;
@@ -175,7 +178,7 @@ final class Watch {
         var limits = connection.limits();
         var frameNanos = limits.frameTime().toNanos();
         var row = connection.reader().assembly().slowest(frameNanos, limits.frameBytesPerSecond());
-        if (row == null) return now + frameNanos;
+        if (row == null) return connection.reader().assembly().isBusy() ? now + AGAIN_NANOS : now + frameNanos;
         var due = row.dueNanos(frameNanos, limits.frameBytesPerSecond());
         if (now - due < 0) return due;
         connection.fatal(
