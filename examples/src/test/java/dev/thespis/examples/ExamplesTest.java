@@ -137,6 +137,11 @@ class ExamplesTest {
         }
 
         @Test
+        void aSmallCallNeedNotWaitForALargeMessage() throws Exception {
+            assertThat(linesOf(LargeMessages::main)).containsExactlyInAnyOrder("may I!", "64 MiB stored");
+        }
+
+        @Test
         void aCallerThatGivesUpStopsTheHandler() throws Exception {
             assertThat(linesOf(GivingUp::main))
                     .containsExactly(

@@ -242,7 +242,8 @@ final class FrameQueue {
         return filling.position();
     }
 
-    /// How many bytes are not written yet, but for requests in fragments, whose senders wait.
+    /// How many bytes are not written yet, but for requests in fragments, whose senders wait, and the longest reply in
+    /// fragments.
     long unwrittenBytes() {
         return filling.position() + claimedBytes + rows.leftReplyBytes();
     }

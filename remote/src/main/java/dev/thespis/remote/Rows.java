@@ -21,7 +21,6 @@ final class Rows {
     private long replyBytes;
     private long lastNumber;
     private int requests;
-    private long leftReplyBytes;
 
     /// The other side's window of bytes.
     void replyBytes(long bytes) {
@@ -42,7 +41,6 @@ final class Rows {
             requests++;
             begin(row);
         } else {
-            leftReplyBytes += row.length;
             waiting.add(row);
             admitReplies();
         }
@@ -83,7 +81,6 @@ final class Rows {
     /// So much more of a row is taken for writing.
     void wrote(Row row, int bytes) {
         row.position += bytes;
-        if (!row.isRequest()) leftReplyBytes -= bytes;
         if (row.left() > 0) going.add(row);
         else ended(row);
     }
@@ -103,9 +100,19 @@ final class Rows {
         return going.stream().filter(Row::isRequest).toList();
     }
 
-    /// How much of replies is still to be taken for writing.
+    /// How much of replies is still to be taken for writing, the longest one not counted: else a single one that is as
+    /// long as all that may be unwritten would refuse all others.
     long leftReplyBytes() {
-        return leftReplyBytes;
+        if (isEmpty()) return 0;
+        var left = 0L;
+        var longest = 0;
+        for (var rows : List.of(going, waiting))
+            for (var row : rows) {
+                if (row.isRequest()) continue;
+                left += row.left();
+                longest = Math.max(longest, row.left());
+            }
+        return left - longest;
     }
 
     /// How many bytes are held.
@@ -120,6 +127,5 @@ final class Rows {
         going.clear();
         waiting.clear();
         requests = 0;
-        leftReplyBytes = 0;
     }
 }

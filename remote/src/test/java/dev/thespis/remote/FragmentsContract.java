@@ -179,6 +179,19 @@ abstract class FragmentsContract extends JoinedPeers {
     }
 
     @Test
+    void aReplyAsLongAsAllThatMayBeUnwrittenRefusesNoOthers() throws Exception {
+        open(ROOMY, ROOMY.withReplyBytes(1 * MIB));
+        other.expose(Services.in("second").add(Play.class, there.spawn()).build());
+        var second = peer.address(Play.class, "second");
+        for (var i = 0; i < 3; i++) {
+            CompletableFuture<byte[]> filled = play.callAsync(new Play.Fill(20 * MIB));
+            while (!filled.isDone()) assertThat(second.call(new Play.Add(0))).isZero();
+            assertThat(filled.get()).hasSize(20 * MIB);
+        }
+        assertBooksAreBalanced();
+    }
+
+    @Test
     void addressesTravelInLongMessagesAndReplies() throws Exception {
         openDepot(Limits.defaults(), Limits.defaults());
         var bell = here.nursery.spawn(Bell.class, Depot.Ringer::new);
