@@ -5,7 +5,6 @@ import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Message;
-import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
 import dev.thespis.remote.Limits;
 import dev.thespis.remote.PeerOptions;
@@ -14,7 +13,6 @@ import dev.thespis.remote.Services;
 import dev.thespis.remote.Tcp;
 import dev.thespis.remote.TcpServer;
 import dev.thespis.wire.FrameLimits;
-import dev.thespis.wire.Transparent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +20,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Measures how long small calls take alone, and while messages of 64 MiB go over the same connection, one after the
 /// other, towards the server or back. Starts a second process as the server.
@@ -37,22 +37,17 @@ public final class LargeBesideSmall {
     private LargeBesideSmall() {}
 
     /// What the server does.
-    @Namespace("large")
     public interface Work {
         /// Comes back.
-        @Transparent
         record Small(long n) implements Message<Work, Long> {}
     }
 
     /// The same for what is large, so that another actor does it.
-    @Namespace("larger")
     public interface Freight {
         /// Is weighed.
-        @Transparent
         record Put(byte[] goods) implements Message<Freight, Integer> {}
 
         /// Is answered with as many bytes.
-        @Transparent
         record Get(int bytes) implements Message<Freight, byte[]> {}
     }
 
@@ -90,8 +85,8 @@ public final class LargeBesideSmall {
             var work = nursery.spawn(Work.class, Worker::new);
             var freight = nursery.spawn(Freight.class, Carrier::new);
             try (var server = TcpServer.listen(loopback, options, peer -> {
-                peer.expose(Services.of(Work.class, work));
-                peer.expose(Services.of(Freight.class, freight));
+                peer.expose(Services.in("small").add(Work.class, work).build());
+                peer.expose(Services.in("large").add(Freight.class, freight).build());
             })) {
                 System.out.println(server.port());
                 server.join();
@@ -106,16 +101,22 @@ public final class LargeBesideSmall {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var lines = new BufferedReader(server.inputReader(StandardCharsets.UTF_8))) {
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(lines.readLine()));
+            var address = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), Integer.parseInt(Objects.requireNonNull(lines.readLine())));
             try (var peer = Tcp.connect(address, PeerOptions.defaults().withLimits(LIMITS), self -> {})) {
-                var work = peer.address(Work.class);
-                var freight = peer.address(Freight.class);
+                var work = peer.address(Work.class, "small");
+                var freight = peer.address(Freight.class, "large");
                 var goods = new byte[LARGE_BYTES];
-                System.out.println("small calls, one after the other      calls      p50 us      p99 us      max us   large");
+                System.out.println(
+                        "small calls, one after the other      calls      p50 us      p99 us      max us   large");
                 small(work, WARM_UP_NANOS, "warming up", () -> freight.call(new Freight.Put(goods)));
                 small(work, MEASURE_NANOS, "alone", null);
                 small(work, MEASURE_NANOS, "beside requests of 64 MiB", () -> freight.call(new Freight.Put(goods)));
-                small(work, MEASURE_NANOS, "beside replies of 64 MiB", () -> freight.call(new Freight.Get(LARGE_BYTES)));
+                small(
+                        work,
+                        MEASURE_NANOS,
+                        "beside replies of 64 MiB",
+                        () -> freight.call(new Freight.Get(LARGE_BYTES)));
             }
         } finally {
             server.destroy();
@@ -127,18 +128,21 @@ public final class LargeBesideSmall {
         Object call() throws InterruptedException;
     }
 
-    private static void small(Address<Work> work, long nanos, String what, Beside beside) throws InterruptedException {
+    private static void small(Address<Work> work, long nanos, String what, @Nullable Beside beside)
+            throws InterruptedException {
         var large = new AtomicInteger();
-        var loading = beside == null ? null : Thread.ofVirtual().start(() -> {
-            try {
-                while (true) {
-                    beside.call();
-                    large.incrementAndGet();
-                }
-            } catch (InterruptedException | CallException e) {
-                // enough
-            }
-        });
+        var loading = beside == null
+                ? null
+                : Thread.ofVirtual().start(() -> {
+                    try {
+                        while (true) {
+                            beside.call();
+                            large.incrementAndGet();
+                        }
+                    } catch (InterruptedException | CallException e) {
+                        // enough
+                    }
+                });
         var times = new long[10_000_000];
         var count = 0;
         var start = System.nanoTime();

@@ -57,8 +57,9 @@ final class ArrivingFrame {
     /// @param gatekeeper asked once, when the header has come
     /// @throws DecodeException if it is not allowed
     /// @throws CorruptFrameException if it is the beginning of no frame
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by the reader only
     void take(Input piece, int length, Assembly.Gatekeeper gatekeeper) throws DecodeException, CorruptFrameException {
-        arrivedBytes = arrivedBytes + length;
+        arrivedBytes += length;
         var channel = new Piece(piece);
         var from = reader;
         while (from != null && piece.remaining() > 0) {

@@ -151,7 +151,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     /// How long its frame is at most when it is passed on.
     long frameBytes() {
-        return OVERHEAD_BYTES + body.length;
+        return (long) OVERHEAD_BYTES + body.length;
     }
 
     /// The encoded message, without metadata.

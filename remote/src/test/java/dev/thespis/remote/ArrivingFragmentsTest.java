@@ -89,8 +89,7 @@ final class ArrivingFragmentsTest {
     }
 
     private void inPieces(long row, byte[] frame, int size) throws IOException {
-        for (var at = 0; at < frame.length; at += size)
-            raw.fragment(row, frame, at, Math.min(frame.length, at + size));
+        for (var at = 0; at < frame.length; at += size) raw.fragment(row, frame, at, Math.min(frame.length, at + size));
     }
 
     private void assertNothingIsHeld() {

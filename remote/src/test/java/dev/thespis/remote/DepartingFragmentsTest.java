@@ -40,9 +40,8 @@ final class DepartingFragmentsTest {
     private static final long NOTE = sid("Note");
     private static final long FRAGMENT = RawPeer.id(Fragment.class);
     private static final int LONG = 400_000;
-    private static final Limits LIMITS = Limits.defaults()
-            .withFrames(new FrameLimits(8 << 20, 8 << 20))
-            .withSendFrameBytes(8 << 20);
+    private static final Limits LIMITS =
+            Limits.defaults().withFrames(new FrameLimits(8 << 20, 8 << 20)).withSendFrameBytes(8 << 20);
 
     private final Stage stage = new Stage();
     private RawPeer raw;
@@ -157,7 +156,8 @@ final class DepartingFragmentsTest {
         var frames = untilRowEnds(1);
         assertThat(RawPeer.piece(frames.getLast())).isEmpty();
         for (var i = 0; i < 3; i++) { // the window of messages is free again, and that of bytes
-            var again = JoinedPeers.start(() -> play.callAsync(new Play.Echo(new byte[LONG])));
+            var again = JoinedPeers.start(
+                    () -> play.callAsync(new Play.Echo(new byte[LONG])).isDone());
             var call = Objects.requireNonNull(raw.whole());
             assertThat(call.sid()).isEqualTo(ECHO);
             again.join();
@@ -220,10 +220,11 @@ final class DepartingFragmentsTest {
     void noMoreThanFourRequestsGoAtOnce() throws Exception {
         open(256, 8 << 20, "fragments");
         var senders = new ArrayList<Thread>();
-        for (var i = 0; i < 7; i++) senders.add(JoinedPeers.start(() -> {
-            play.send(new Play.Echo(new byte[LONG]));
-            return true;
-        }));
+        for (var i = 0; i < 7; i++)
+            senders.add(JoinedPeers.start(() -> {
+                play.send(new Play.Echo(new byte[LONG]));
+                return true;
+            }));
 
         var ended = new HashSet<Long>();
         var left = new HashMap<Long, Long>();

@@ -63,10 +63,12 @@ interface Depot {
         public Handlers<Depot> handlers() {
             return Handlers.of(Depot.class)
                     .on(Put.class, this::put)
-                    .on(Numbers.class, ask -> all.stream()
-                            .filter(put -> put.sender == ask.sender)
-                            .map(Put::number)
-                            .toList())
+                    .on(
+                            Numbers.class,
+                            ask -> all.stream()
+                                    .filter(put -> put.sender == ask.sender)
+                                    .map(Put::number)
+                                    .toList())
                     .on(Visit.class, visit -> {
                         check(visit.luggage);
                         return visit.bell.call(new Bell.Ring());

@@ -81,7 +81,8 @@ abstract class FragmentsContract extends JoinedPeers {
         for (var times = 1; times <= 3; times++)
             for (var off = -40; off <= 40; off += 5) {
                 var bytes = times * LongFrames.FRAGMENT_BYTES + off;
-                assertThat(depot.call(new Depot.Put(0, bytes, Depot.goods(bytes)))).isEqualTo(bytes);
+                assertThat(depot.call(new Depot.Put(0, bytes, Depot.goods(bytes))))
+                        .isEqualTo(bytes);
             }
         assertThat(depot.call(new Depot.Numbers(0))).hasSize(51);
         assertBooksAreBalanced();
@@ -93,7 +94,7 @@ abstract class FragmentsContract extends JoinedPeers {
         for (var i = 0; i < 200; i++) {
             var put = new Depot.Put(0, i, Depot.goods(i % 5 == 0 ? 300_000 : i % 7 == 0 ? 2 * MIB : i));
             if (i % 3 == 0) depot.send(put);
-            else if (i % 3 == 1) depot.callAsync(put);
+            else if (i % 3 == 1) assertThat(depot.callAsync(put)).isNotCancelled();
             else depot.call(put);
         }
         assertThat(depot.call(new Depot.Numbers(0)))
@@ -119,7 +120,8 @@ abstract class FragmentsContract extends JoinedPeers {
         }
         assertBooksAreBalanced();
         // the credit is back, but for what is collected of sends before it is told
-        for (var i = 0; i < 48; i++) assertThat(depot.trySend(new Depot.Put(99, i, new byte[0]))).isTrue();
+        for (var i = 0; i < 48; i++)
+            assertThat(depot.trySend(new Depot.Put(99, i, new byte[0]))).isTrue();
         assertThat(depot.call(new Depot.Put(99, 48, Depot.goods(3 * MIB)))).isEqualTo(3 * MIB);
     }
 
@@ -133,7 +135,7 @@ abstract class FragmentsContract extends JoinedPeers {
             switch (random.nextInt(5)) {
                 case 0 -> depot.call(put);
                 case 1 -> depot.send(put);
-                case 2 -> depot.callAsync(put);
+                case 2 -> assertThat(depot.callAsync(put)).isNotCancelled();
                 case 3 -> {
                     depot.callAsync(put).cancel(true);
                     certain--;
@@ -209,8 +211,7 @@ abstract class FragmentsContract extends JoinedPeers {
 
         assertThatThrownBy(() -> play.call(new Play.Echo(new byte[5 * MIB])))
                 .isInstanceOfSatisfying(
-                        CallException.class,
-                        e -> assertThat(e.failure()).isInstanceOf(CallFailure.TooLarge.class));
+                        CallException.class, e -> assertThat(e.failure()).isInstanceOf(CallFailure.TooLarge.class));
         assertThatThrownBy(() -> play.call(new Play.Fill(5 * MIB)))
                 .isInstanceOfSatisfying(
                         CallException.class,
@@ -257,7 +258,8 @@ abstract class FragmentsContract extends JoinedPeers {
 
         assertThat(far.call(new Depot.Numbers(7)))
                 .isEqualTo(IntStream.range(0, 40).boxed().toList());
-        assertThat(far.call(new Depot.Fetch(700_000)).bell().call(new Bell.Ring())).isEqualTo(1);
+        assertThat(far.call(new Depot.Fetch(700_000)).bell().call(new Bell.Ring()))
+                .isEqualTo(1);
     }
 
     @Test
@@ -275,7 +277,8 @@ abstract class FragmentsContract extends JoinedPeers {
                 .cause()
                 .isInstanceOfSatisfying(
                         CallException.class,
-                        e -> assertThat(e.failure()).isEqualTo(new CallFailure.Timeout(Duration.ofNanos(1), Handled.NO)));
+                        e -> assertThat(e.failure())
+                                .isEqualTo(new CallFailure.Timeout(Duration.ofNanos(1), Handled.NO)));
         assertThat(play.call(new Play.Echo(new byte[2 * MIB]))).hasSize(2 * MIB);
         assertBooksAreBalanced();
     }

@@ -172,9 +172,7 @@ final class RawPeer implements AutoCloseable {
             if (bytes.limit() < 24 || bytes.getLong() != bytes.limit()) continue;
             rows.remove(frame.cid());
             return new Received(
-                    bytes.getLong(),
-                    bytes.getLong(),
-                    HexFormat.of().formatHex(row.toByteArray(), 24, bytes.limit()));
+                    bytes.getLong(), bytes.getLong(), HexFormat.of().formatHex(row.toByteArray(), 24, bytes.limit()));
         }
     }
 
