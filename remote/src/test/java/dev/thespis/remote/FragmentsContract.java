@@ -236,7 +236,7 @@ abstract class FragmentsContract extends JoinedPeers {
     }
 
     @Test
-    void passThroughRelaysAndAreFannedOut() throws Exception {
+    void passThroughRelays() throws Exception {
         open(ROOMY, ROOMY);
         var web = new Web(this instanceof TcpFragmentsTest ? Web.Over.TCP : Web.Over.MEMORY);
         webs.add(web);
