@@ -4,7 +4,9 @@ module dev.thespis.examples {
     requires dev.thespis.remote;
     requires static org.jspecify;
 
-    // The codec reads and makes the records of messages, which are nested in this package.
+    // The codec reads and makes the records of messages, which are nested in these packages.
     opens dev.thespis.examples to
+            dev.thespis.wire;
+    opens dev.thespis.examples.chat to
             dev.thespis.wire;
 }

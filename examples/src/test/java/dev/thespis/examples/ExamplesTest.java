@@ -3,6 +3,7 @@ package dev.thespis.examples;
 import static dev.thespis.examples.Console.linesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thespis.examples.chat.Chat;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,7 +93,7 @@ class ExamplesTest {
         @Test
         void theServerAndItsClientAreTwoPrograms() throws Exception {
             try (var console = new Console()) {
-                var server = Thread.ofVirtual().start(() -> runServer("0"));
+                var server = Thread.ofVirtual().start(() -> run(CounterServer::main, "0"));
                 var port = console.take().replaceFirst("listening on .*:", "");
                 CounterClient.main(new String[] {port});
                 assertThat(console.take()).isEqualTo("the total is 5");
@@ -101,9 +102,19 @@ class ExamplesTest {
             }
         }
 
-        private static void runServer(String port) {
+        @Test
+        void theChatIsListening() throws Exception {
+            try (var console = new Console()) {
+                var server = Thread.ofVirtual().start(() -> run(Chat::main, "server", "0"));
+                assertThat(console.take()).startsWith("* listening on ");
+                server.interrupt();
+                server.join();
+            }
+        }
+
+        private static void run(Console.Program program, String... arguments) {
             try {
-                CounterServer.main(new String[] {port});
+                program.main(arguments);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // how this test ends it
             } catch (Exception e) {
