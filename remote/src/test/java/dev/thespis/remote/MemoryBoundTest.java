@@ -96,10 +96,10 @@ final class MemoryBoundTest {
         var frame = RawPeer.frameBytes(ECHO, 0, ECHO_OF_2000);
 
         try {
-            for (var row = 4L; peer.isOpen(); row += 4) { // as many at once as are allowed, and again
-                for (var n = 0; n < 4; n++) raw.fragment(row + n, frame, 0, frame.length - 1);
+            for (var row = 3L; peer.isOpen(); row += 3) { // 15 fill the window, and one more is too many
+                for (var n = 0; n < 3; n++) raw.fragment(row + n, frame, 0, frame.length - 1);
                 look();
-                for (var n = 0; n < 4; n++) raw.fragment(row + n, frame, frame.length - 1, frame.length);
+                for (var n = 0; n < 3; n++) raw.fragment(row + n, frame, frame.length - 1, frame.length);
                 look();
             }
         } catch (IOException e) {
