@@ -71,7 +71,8 @@ public interface Address<P> {
 
     /// Completed when certainly no message will be handled any more that is sent through this address: its actor has
     /// stopped, the connection behind it has ended, or it was revoked. Stages run on the thread that finds it out and
-    /// must not block. Ask once and keep the future: each one is remembered until then.
+    /// must not block. Ask once and keep the future: each one is remembered until then, and as long the address is in
+    /// use, reachable or not.
     ///
     /// @return completes normally, or never
     CompletableFuture<@Nullable Void> closed();

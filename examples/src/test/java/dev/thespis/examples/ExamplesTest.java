@@ -134,6 +134,11 @@ class ExamplesTest {
         }
 
         @Test
+        void addressesArePublished() throws Exception {
+            assertThat(linesOf(Invitations::main)).containsExactly("Bob is welcome", "still subscribed: true");
+        }
+
+        @Test
         void failuresSayWhatToDo() throws Exception {
             assertThat(linesOf(Failures::main))
                     .containsExactly(

@@ -3,6 +3,7 @@ package dev.thespis.remote;
 import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.DecodeException;
+import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.cbor.Cbor;
@@ -37,7 +38,9 @@ record AddressCodec(Class<?> protocol) implements Codec<Endpoint<?>> {
 
     @Override
     public void write(Endpoint<?> address, Output out) {
-        var namespace = Capabilities.of(out).give(address, protocol);
+        if (!(out.context() instanceof Giving giving))
+            throw new EncodeException("an address can be written to a connection only");
+        var namespace = giving.give(address, protocol);
         out.bytes(OPENING, 0, OPENING.length);
         TEXT.write(namespace, out);
         TEXT.write(protocol.getSimpleName(), out);
@@ -45,11 +48,11 @@ record AddressCodec(Class<?> protocol) implements Codec<Endpoint<?>> {
 
     @Override
     public Endpoint<?> read(Input in) throws DecodeException {
-        if (!(in.context() instanceof Holdings holdings))
+        if (!(in.context() instanceof Reaching reaching))
             throw new DecodeException("an address can be read from a connection only");
         if (!in.skipIf(OPENING)) throw new DecodeException("expected an address at offset " + in.offset());
         var namespace = TEXT.read(in);
         var unused = TEXT.read(in);
-        return holdings.address(namespace, protocol);
+        return reaching.address(namespace, protocol);
     }
 }

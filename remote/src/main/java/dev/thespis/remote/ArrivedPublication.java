@@ -6,17 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /// A publication that came over a connection. Its credit goes back when the subscribers have it.
 ///
-/// What the sender's frame carried beside the message is left out: it was said to this process.
+/// What the sender's frame carried beside the message is left out: it was said to this process. But how many have
+/// passed the message on is counted, so that one that goes in circles is found.
 final class ArrivedPublication implements Publication, Inbound {
     private final Post post;
     private final Connection connection;
     private final long bytes;
     private final ReceiveWindows.@Nullable Inflow inflow;
+    private final @Nullable CallFailure refusal;
     private volatile boolean dropped;
 
     ArrivedPublication(Arrival arrival, TopicService service) {
-        this.post = new Post(service, arrival.message().toByteArray());
         this.connection = arrival.connection;
+        var offers = connection.holdings().atHand();
+        var carries = connection.holdings().carry(offers);
+        var enclosed = offers.isEmpty() || !carries ? Enclosed.NOTHING : new Enclosed.Carried(connection, offers);
+        this.post = new Post(service, arrival.message().toByteArray(), enclosed, arrival.hops + 1);
+        this.refusal = carries
+                ? RelayedRequest.refusal(service.name(), post.hops)
+                : new CallFailure.Overloaded(service.name());
         this.bytes = arrival.bytes;
         this.inflow = arrival.inflow;
     }
@@ -28,7 +36,8 @@ final class ArrivedPublication implements Publication, Inbound {
 
     @Override
     public void deliver() {
-        post.service.fanOut().publish(this);
+        if (refusal != null) settled(refusal);
+        else post.service.fanOut().publish(this);
     }
 
     @Override
@@ -38,9 +47,10 @@ final class ArrivedPublication implements Publication, Inbound {
     }
 
     @Override
-    public void settled(@Nullable CallFailure refusal) {
-        var failure = dropped ? new CallFailure.Cancelled(Handled.NO) : refusal;
-        if (failure != null) connection.failed(new PeerError.NotHandled(post.service.name(), 0, failure.describe()));
+    public void settled(@Nullable CallFailure refused) {
+        var failure = dropped ? new CallFailure.Cancelled(Handled.NO) : refused;
+        post.done();
+        if (failure != null) connection.replies().failure(this, post.service.name(), post.service.sid(), failure);
         connection.intake().leave(this);
     }
 

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// with that count; an export whose count has come to nothing is forgotten. So one that is sent again while its release
 /// is on the way stays.
 ///
+/// Payloads that are passed on are not written anew, so under one namespace there can be only one thing: who offers a
+/// namespace that somebody else has offered already, and could so take calls that are meant for another one, is
+/// refused.
+///
 /// What is given in the frame that is being written is guarded by the outbox's lock, the rest by the lock, which is
 /// taken after that one, and never together with that of another connection. Nothing is written, and no listener is
 /// called, while it is held.
-final class Capabilities {
+final class Capabilities implements Giving {
     /// How the namespace of a capability begins.
     static final String PREFIX = "cap:";
 
@@ -42,6 +47,7 @@ final class Capabilities {
     private final Map<String, Export> exports = new HashMap<>();
     private final Map<Target, Export> byTarget = new HashMap<>();
     private final LongTable<Service> services = new LongTable<>();
+    private long chars;
     private volatile boolean used;
     private boolean closed;
 
@@ -64,6 +70,7 @@ final class Capabilities {
         final @Nullable Target target;
         final @Nullable Connection owner;
         final Runnable onClose;
+        final long chars;
         long count;
 
         Export(
@@ -76,7 +83,12 @@ final class Capabilities {
             this.services = services;
             this.target = target;
             this.owner = owner;
-            this.onClose = () -> capabilities.withdraw(namespace);
+            this.onClose = () -> capabilities.withdraw(this);
+            this.chars = services.stream()
+                    .map(Service::offer)
+                    .filter(Objects::nonNull)
+                    .mapToLong(Offers::chars)
+                    .sum();
         }
     }
 
@@ -99,18 +111,15 @@ final class Capabilities {
     /// @throws LongFrames.Outside.Left if the outbox's lock is not held; to be tried again with it
     static Capabilities of(Output out) {
         if (out.context() instanceof Capabilities capabilities) return capabilities;
-        if (out.context() instanceof LongFrames.Outside) throw new LongFrames.Outside.Left();
-        throw new EncodeException("an address can be written to a connection only");
+        throw new LongFrames.Outside.Left();
     }
 
     // Under the outbox's lock, while a frame is written:
 
-    /// The namespace under which the other side can reach an address.
-    String give(Endpoint<?> address, Class<?> protocol) {
-        if (!connection.control().knows())
-            throw new EncodeException(
-                    "an address can't be sent to " + connection.name() + ": it knows no capabilities");
-        if (address instanceof RemoteAddress<?> remote && remote.isHeldOn(connection)) {
+    @Override
+    public String give(Endpoint<?> address, Class<?> protocol) {
+        check();
+        if (address instanceof RemoteAddress<?> remote && remote.isHeldOn(connection) && !remote.isOver()) {
             remote.offers().forEach(this::offer);
             return remote.namespace();
         }
@@ -119,7 +128,7 @@ final class Capabilities {
         try {
             var export = byTarget.get(target);
             if (export == null) {
-                export = export(target);
+                export = export(freshNamespace(), target);
                 byTarget.put(target, export);
             }
             give(export);
@@ -129,10 +138,7 @@ final class Capabilities {
         }
     }
 
-    private Export export(Target target) {
-        var bytes = new byte[16];
-        RANDOM.nextBytes(bytes);
-        var namespace = PREFIX + HexFormat.of().formatHex(bytes);
+    private Export export(String namespace, Target target) {
         var contract =
                 Contract.of(target.protocol, namespace, connection.options().codecs());
         var exported = contract.entries().stream()
@@ -144,12 +150,58 @@ final class Capabilities {
         return export;
     }
 
+    static String freshNamespace() {
+        var bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return PREFIX + HexFormat.of().formatHex(bytes);
+    }
+
+    /// Gives an address under a namespace that it has got elsewhere, where a message with it was written that goes to
+    /// the other side as it is.
+    void give(String namespace, Endpoint<?> address, Class<?> protocol) {
+        check();
+        if (address instanceof RemoteAddress<?> remote && remote.namespace().equals(namespace)) {
+            pass(namespace, remote.connection(), remote.offers());
+            return;
+        }
+        var target = new Target(address, protocol);
+        lock.lock();
+        try {
+            var export = exports.get(namespace);
+            if (export == null) {
+                export = export(namespace, target);
+                byTarget.putIfAbsent(target, export);
+            } else if (!target.equals(export.target)) {
+                throw taken(namespace);
+            }
+            give(export);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void check() {
+        if (!connection.control().knows())
+            throw new EncodeException(
+                    "an address can't be sent to " + connection.name() + ": it knows no capabilities");
+    }
+
+    private EncodeException taken(String namespace) {
+        return new EncodeException(
+                "what stands for an address stands for another one already on " + connection.name() + ": " + namespace);
+    }
+
     private void add(Export export) {
         if (closed) throw new EncodeException("the connection " + connection.name() + " has ended");
         var limit = connection.limits().exports();
         if (exports.size() >= limit)
             throw new EncodeException("over exports=" + limit + " addresses have been given to " + connection.name()
                     + " that it has not released");
+        if (chars + export.chars > Offers.MAX_CHARS)
+            throw new EncodeException(
+                    "over " + Offers.MAX_CHARS + " characters of the names of services have been given"
+                            + " with addresses to " + connection.name() + " that it has not released");
+        chars += export.chars;
         exports.put(export.namespace, export);
         for (var service : export.services) services.put(service.sid(), service);
         used = true;
@@ -169,16 +221,18 @@ final class Capabilities {
     ///
     /// @param from where both came from
     void pass(Connection from, List<OfferedService> offers) {
-        var byNamespace = new HashMap<String, List<OfferedService>>();
-        for (var offer : offers)
-            byNamespace
-                    .computeIfAbsent(offer.namespace(), namespace -> new ArrayList<>())
-                    .add(offer);
-        byNamespace.forEach((namespace, ofIt) -> {
-            var owner = from.capabilities().owner(namespace);
-            if (owner.equals(connection)) ofIt.forEach(this::offer); // it comes home
-            else route(namespace, owner, ofIt);
+        if (offers.isEmpty()) return;
+        check();
+        Offers.byNamespace(offers).forEach((namespace, ofIt) -> {
+            var given = from.capabilities().export(namespace); // it was given there before, and comes back
+            if (given != null && given.target != null) give(namespace, given.target.address, given.target.protocol);
+            else pass(namespace, given == null || given.owner == null ? from : given.owner, ofIt);
         });
+    }
+
+    private void pass(String namespace, Connection owner, List<OfferedService> offers) {
+        if (owner.equals(connection)) offers.forEach(this::offer); // it comes home
+        else route(namespace, owner, offers);
     }
 
     private void route(String namespace, Connection owner, List<OfferedService> offers) {
@@ -197,6 +251,8 @@ final class Capabilities {
                 watches.add(() -> closing.add(fresh.onClose));
                 isNew = true;
                 export = fresh;
+            } else if (!owner.equals(export.owner)) {
+                throw taken(namespace);
             }
             give(export);
         } finally {
@@ -205,12 +261,10 @@ final class Capabilities {
         }
     }
 
-    /// Where a capability leads that came over this connection: another one, if it was routed here.
-    private Connection owner(String namespace) {
+    private @Nullable Export export(String namespace) {
         lock.lock();
         try {
-            var export = exports.get(namespace);
-            return export == null || export.owner == null ? connection : export.owner;
+            return exports.get(namespace);
         } finally {
             lock.unlock();
         }
@@ -220,16 +274,15 @@ final class Capabilities {
     ///
     /// @return null if there is nothing
     @Nullable
-    Offer written() {
-        if (offered.isEmpty()) return null;
-        var offer = new Offer(List.copyOf(offered));
-        offered.clear();
-        given.clear();
-        return offer;
+    Offer offer() {
+        return offered.isEmpty() ? null : new Offer(List.copyOf(offered));
     }
 
     /// Both the offer and the frame are written.
-    void watch() {
+    void written() {
+        if (offered.isEmpty()) return;
+        offered.clear();
+        given.clear();
         if (watches.isEmpty()) return;
         var all = List.copyOf(watches);
         watches.clear();
@@ -251,56 +304,45 @@ final class Capabilities {
     /// @return null if there is nothing
     @Nullable
     Parcel parcel() {
-        if (offered.isEmpty()) return null;
-        var parcel = new Parcel(new Offer(List.copyOf(offered)), List.copyOf(given));
-        offered.clear();
-        given.clear();
-        watch(); // another frame with the same address may be written first
+        var offer = offer();
+        if (offer == null) return null;
+        var parcel = new Parcel(offer, List.copyOf(given));
+        written(); // what it leads to is watched from now on: another frame with the same address may be written first
         return parcel;
     }
 
     /// A parcel is written. What has gone since it was encoded could not be withdrawn before it was offered.
     void sent(Parcel parcel) {
         for (var export : parcel.given)
-            if (!isGiven(export.namespace)) connection.control().tell(export.services, List.of());
+            if (!export.equals(export(export.namespace))) connection.control().tell(export.services, List.of());
     }
 
     /// A parcel will not be written.
     void notSent(Parcel parcel) {
-        for (var export : parcel.given) released(export.namespace, 1);
+        for (var export : parcel.given) if (export.equals(export(export.namespace))) released(export.namespace, 1);
     }
 
     // Any thread:
 
     /// Whether a namespace was given to the other side, which may therefore send it back.
     boolean isGiven(String namespace) {
-        if (!used) return false;
-        lock.lock();
-        try {
-            return exports.containsKey(namespace);
-        } finally {
-            lock.unlock();
-        }
+        return used && export(namespace) != null;
     }
 
-    /// The address of this process that a namespace stands for which the other side has sent.
+    /// The address that a namespace stands for which the other side has sent, and got from here: one of this process,
+    /// or of that which it was passed on from.
     ///
     /// @return null if there is none
     /// @throws DecodeException if it stands for fewer messages: a holder may not make more of it than it was given
     @Nullable
     Endpoint<?> atHome(String namespace, Class<?> protocol) throws DecodeException {
-        if (!used) return null;
-        lock.lock();
-        try {
-            var export = exports.get(namespace);
-            var target = export == null ? null : export.target;
-            if (target == null) return null;
-            if (protocol.isAssignableFrom(target.protocol)) return target.address;
-            throw new DecodeException("an address of " + target.protocol.getSimpleName() + " came back as one of "
-                    + protocol.getSimpleName());
-        } finally {
-            lock.unlock();
-        }
+        var export = used ? export(namespace) : null;
+        if (export == null) return null;
+        if (export.owner != null) return export.owner.holdings().address(namespace, protocol);
+        var target = Objects.requireNonNull(export.target);
+        if (protocol.isAssignableFrom(target.protocol)) return target.address;
+        throw new DecodeException("an address of " + target.protocol.getSimpleName() + " came back as one of "
+                + protocol.getSimpleName());
     }
 
     /// What is exposed under a service id.
@@ -315,17 +357,19 @@ final class Capabilities {
         }
     }
 
-    /// The other side holds a capability no more that has been offered to it that often.
+    /// The other side holds a capability no more that has been offered to it that often. If it has been withdrawn and
+    /// offered again meanwhile, which only somebody behind us can do who means ill, the count may be too large: that is
+    /// no reason to cut this one off.
     ///
-    /// @return false if it has not been offered that often
+    /// @return false if it makes no sense
     boolean released(String namespace, long count) {
         Export export;
         lock.lock();
         try {
             export = exports.get(namespace);
+            if (count < 1) return false;
             if (export == null) return true; // it was withdrawn meanwhile
-            if (count < 1 || count > export.count) return false;
-            export.count -= count;
+            export.count -= Math.min(count, export.count);
             if (export.count > 0) return true;
             forget(export);
         } finally {
@@ -336,8 +380,9 @@ final class Capabilities {
     }
 
     private void forget(Export export) {
-        exports.remove(export.namespace);
-        if (export.target != null) byTarget.remove(export.target);
+        if (!exports.remove(export.namespace, export)) return;
+        chars -= export.chars;
+        if (export.target != null) byTarget.remove(export.target, export);
         for (var service : export.services) services.remove(service.sid());
     }
 
@@ -348,12 +393,10 @@ final class Capabilities {
     }
 
     /// What an export leads to is gone: the other side is told so.
-    private void withdraw(String namespace) {
-        Export export;
+    private void withdraw(Export export) {
         lock.lock();
         try {
-            export = exports.get(namespace);
-            if (export == null) return;
+            if (!export.equals(exports.get(export.namespace))) return;
             forget(export);
         } finally {
             lock.unlock();

@@ -3,12 +3,13 @@ package dev.thespis.remote;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Something that closes once, and those who want to know of it. Guarded by its monitor.
+/// Something that closes once, and those who want to know of it. Guarded by its monitor; whether it has closed may be
+/// asked without.
 final class Closing {
     private final List<Runnable> listeners = new ArrayList<>(0);
-    private boolean closed;
+    private volatile boolean closed;
 
-    synchronized boolean isClosed() {
+    boolean isClosed() {
         return closed;
     }
 

@@ -173,6 +173,11 @@ final class Connection {
         }
     }
 
+    /// Those of some services that can be exposed besides what is, once others are gone.
+    <S extends Service> List<S> fitting(List<? extends Service> less, List<S> more) {
+        return exposed.fitting(less, more);
+    }
+
     /// Whether nothing is exposed under a service id, once some services are gone.
     boolean isFree(long sid, List<? extends Service> gone) {
         var service = exposed.exposed(sid);

@@ -18,6 +18,7 @@ final class Contract {
     /// @param id computed from namespace and name
     /// @param namespace of the service
     /// @param name of the message
+    /// @param service how people are told of it; made once, since every call carries it
     /// @param request codec of the message
     /// @param reply codec of what it is answered with
     /// @param shape fingerprint of both types
@@ -27,14 +28,11 @@ final class Contract {
             ServiceId id,
             String namespace,
             String name,
+            String service,
             Codec<Object> request,
             Codec<Object> reply,
             long shape,
-            boolean hasAddresses) {
-        String service() {
-            return namespace + "::" + name;
-        }
-    }
+            boolean hasAddresses) {}
 
     /// What is prepared once for each message, whatever the namespace: codecs are classes made for them, too much to be
     /// made anew for each connection.
@@ -61,6 +59,7 @@ final class Contract {
     };
 
     private final Protocol<?> protocol;
+    private final String readable;
     private final List<Entry> entries;
 
     private Contract(Protocol<?> protocol, String namespace, List<Prepared> messages) {
@@ -68,6 +67,7 @@ final class Contract {
         if (namespace.equals("thespis"))
             throw new IllegalArgumentException("namespace=thespis is that of the peers themselves; choose another");
         this.protocol = protocol;
+        this.readable = readable(protocol, namespace);
         this.entries = messages.stream()
                 .map(message -> {
                     var id = ServiceId.of(namespace, message.name());
@@ -79,12 +79,23 @@ final class Contract {
                             id,
                             namespace,
                             message.name(),
+                            readable + "::" + message.name(),
                             message.request(),
                             message.reply(),
                             message.shape(),
                             message.hasAddresses());
                 })
                 .toList();
+    }
+
+    /// Who knows the namespace of a capability has the capability: it does not belong into errors, which get logged.
+    private static String readable(Protocol<?> protocol, String namespace) {
+        return namespace.startsWith(Capabilities.PREFIX) ? protocol.name() : namespace;
+    }
+
+    /// How people are told of it.
+    String readable() {
+        return readable;
     }
 
     /// The contract of a protocol under the namespace that its annotation gives.
@@ -115,6 +126,10 @@ final class Contract {
 
     List<Entry> entries() {
         return entries;
+    }
+
+    boolean isOf(Class<?> type) {
+        return protocol.type().equals(type);
     }
 
     /// The service of a message.

@@ -396,8 +396,13 @@ final class Control {
 
     /// Waits until the other side has said what it is: an address can be given only to one that knows what that is.
     void awaitGreeting() throws InterruptedException {
+        awaitGreeting(Long.MAX_VALUE);
+    }
+
+    /// Waits as before, but no longer than that.
+    void awaitGreeting(long nanos) throws InterruptedException {
         if (remote() instanceof RemoteInfo.Unknown) {
-            var unused = remote(GREETING);
+            var unused = remote(Duration.ofNanos(Math.clamp(nanos, 0, GREETING.toNanos())));
         }
     }
 

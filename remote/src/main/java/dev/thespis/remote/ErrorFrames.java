@@ -61,7 +61,7 @@ final class ErrorFrames {
             case OVERLOADED -> new CallFailure.Overloaded(service);
             case REFUSED -> new CallFailure.Refused(service, Excerpt.of(frame.detail()));
             case UNREACHABLE ->
-                new CallFailure.ConnectionLost("behind a relay", Excerpt.of(frame.detail()), Handled.NO);
+                new CallFailure.ConnectionLost("the other side", Excerpt.of(frame.detail()), Handled.NO);
         };
     }
 

@@ -62,8 +62,10 @@ final class Exposure {
                 if (!services.containsKey(sid) && connection.isFree(sid, less))
                     more.add(new RelayedService(this, now.offer(), now.targets()));
             });
-            for (var service : more) services.put(service.sid(), service);
-            if (!less.isEmpty() || !more.isEmpty()) connection.change(less, more);
+            var fitting = connection.fitting(less, more);
+            for (var service : fitting) services.put(service.sid(), service);
+            if (!less.isEmpty() || !fitting.isEmpty()) connection.change(less, fitting);
+            if (fitting.size() < more.size()) relay.leftOut(connection.name(), more.size() - fitting.size());
             if (!less.isEmpty()) forgetLanes();
         });
     }

@@ -138,7 +138,7 @@ final class FrameQueue {
             filling.noLimit();
             length = filling.position() - start;
             if (length > mostBytes) return LONG;
-            var offer = capabilities.written();
+            var offer = capabilities.offer();
             if (offer != null) offerBefore(start, offer);
             complete = true;
         } catch (Output.Full e) {
@@ -151,7 +151,7 @@ final class FrameQueue {
             }
         }
         acceptedBytes += filling.position() - start;
-        capabilities.watch();
+        capabilities.written();
         return length;
     }
 
@@ -321,6 +321,15 @@ final class FrameQueue {
         return claimed;
     }
 
+    /// Gives memory back if nothing was written since the last time.
+    void trim() {
+        if (!active && !writing && filling.position() == 0 && !dropped) {
+            if (filling.array().length > SMALL_BYTES) filling = output(SMALL_BYTES);
+            spare = null;
+        }
+        active = false;
+    }
+
     // Without the lock:
 
     /// How many bytes are held, written or not.
@@ -394,20 +403,6 @@ final class FrameQueue {
             spare = null;
             rows.clear();
             work.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Gives memory back if nothing was written since the last time.
-    void trim() {
-        lock.lock();
-        try {
-            if (!active && !writing && filling.position() == 0 && !dropped) {
-                if (filling.array().length > SMALL_BYTES) filling = output(SMALL_BYTES);
-                spare = null;
-            }
-            active = false;
         } finally {
             lock.unlock();
         }

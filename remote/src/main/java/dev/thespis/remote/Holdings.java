@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// still be reached, routes, and the frame at hand. See [Capabilities].
 ///
 /// Guarded by the lock. No frame is written, and no listener is called, while it is held.
-final class Holdings {
+final class Holdings implements Reaching {
     private static final Pattern NAMESPACE = Pattern.compile(Capabilities.PREFIX + "[0-9a-f]{32}");
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -36,6 +36,9 @@ final class Holdings {
 
     /// A capability, as what it is used here.
     private record Key(String namespace, Class<?> protocol) {}
+
+    /// How many characters the names have of what waits to be passed on, together with requests.
+    private long carriedChars;
 
     /// One capability.
     private static final class Holding {
@@ -67,11 +70,7 @@ final class Holdings {
                 .toList();
         lock.lock();
         try {
-            for (var namespace : held) {
-                var holding = holdings.computeIfAbsent(namespace, fresh -> new Holding());
-                holding.count++;
-                holding.uses++;
-            }
+            for (var namespace : held) use(namespace).count++;
             return null;
         } finally {
             lock.unlock();
@@ -105,12 +104,46 @@ final class Holdings {
     Closing hold(String namespace) {
         lock.lock();
         try {
-            var holding = holdings.computeIfAbsent(namespace, fresh -> new Holding());
-            holding.uses++;
-            return holding.closing;
+            return use(namespace).closing;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Holds capabilities that belong to a request which is passed on, until they are [dropped][#drop].
+    ///
+    /// @return false if too much of that waits already: offers take no credit
+    boolean carry(List<OfferedService> offers) {
+        if (offers.isEmpty()) return true;
+        var size = Offers.chars(offers);
+        lock.lock();
+        try {
+            if (carriedChars > 0 && carriedChars + size > Offers.MAX_CHARS) return false;
+            carriedChars += size;
+            for (var namespace : namespaces(offers)) use(namespace);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What was carried is passed on, or never will be.
+    void drop(List<OfferedService> offers) {
+        if (offers.isEmpty()) return;
+        lock.lock();
+        try {
+            carriedChars -= Offers.chars(offers);
+        } finally {
+            lock.unlock();
+        }
+        for (var namespace : namespaces(offers)) release(namespace);
+    }
+
+    private Holding use(String namespace) {
+        var holding = holdings.computeIfAbsent(namespace, fresh -> new Holding());
+        holding.uses++;
+        if (closed) holding.closing.close(); // a request that was left behind: it is told so right away
+        return holding;
     }
 
     /// Holds it no longer; if nobody does, the other side is told so.
@@ -144,7 +177,8 @@ final class Holdings {
     /// The address that a namespace stands for which the other side has sent.
     ///
     /// @throws DecodeException if there can be none
-    Endpoint<?> address(String namespace, Class<?> protocol) throws DecodeException {
+    @Override
+    public Endpoint<?> address(String namespace, Class<?> protocol) throws DecodeException {
         if (!NAMESPACE.matcher(namespace).matches())
             throw new DecodeException("the namespace of an address is that of no capability: " + Excerpt.of(namespace));
         var home = connection.capabilities().atHome(namespace, protocol);
@@ -172,7 +206,6 @@ final class Holdings {
                 closing);
         var reference = new WeakReference<RemoteAddress<?>>(address);
         addresses.put(key, reference);
-        if (closed) closing.close();
         var cleanable = CLEANER.register(address, () -> unused(key, reference));
         address.releasedBy(cleanable::clean);
         return address;

@@ -19,6 +19,7 @@ final class InboundRequest extends Envelope implements Inbound {
     private final Connection connection;
     private final long cid;
     private final long bytes;
+    final int hops;
     private final long remainingMicros;
     private final long arrivedNanos;
     private final ReceiveWindows.@Nullable Inflow inflow;
@@ -36,6 +37,7 @@ final class InboundRequest extends Envelope implements Inbound {
         this.connection = arrival.connection;
         this.cid = arrival.cid;
         this.bytes = arrival.bytes;
+        this.hops = arrival.hops;
         this.remainingMicros = arrival.remainingMicros;
         this.arrivedNanos = arrival.nanos;
         this.inflow = arrival.inflow;
@@ -49,6 +51,7 @@ final class InboundRequest extends Envelope implements Inbound {
         this.bytes = arrival.bytes;
         this.remainingMicros = arrival.remainingMicros;
         this.arrivedNanos = arrival.nanos;
+        this.hops = arrival.hops;
         this.inflow = arrival.inflow;
         this.encoded = arrival.message();
     }

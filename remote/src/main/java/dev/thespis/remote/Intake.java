@@ -197,6 +197,16 @@ final class Intake {
         return requests;
     }
 
+    /// Gives memory back that was not needed since the last time.
+    void trim() {
+        lock.lock();
+        try {
+            calls.trim();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The bytes of the frames of unfinished requests.
     long heldBytes() {
         lock.lock();

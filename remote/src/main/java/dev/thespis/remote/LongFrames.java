@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.remote.control.Fragment;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.Codec;
@@ -270,7 +271,12 @@ final class LongFrames {
     }
 
     /// The context of an output that is written without the outbox's lock: no address can be exported there.
-    static final class Outside {
+    static final class Outside implements Giving {
+        @Override
+        public String give(Endpoint<?> address, Class<?> protocol) {
+            throw new Left();
+        }
+
         /// Thrown by who needs the lock, to begin anew with it.
         static final class Left extends RuntimeException {
             private static final long serialVersionUID = 1L;

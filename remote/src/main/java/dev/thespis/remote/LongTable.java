@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// their upper bits only the middle ones of the product are all the same, and now and then the upper ones of keys in a
 /// row fall together.
 ///
+/// What has grown stays so when it gets empty, since calls come in bursts, until [#trim] finds it unused.
+///
 /// *Threading.* Not safe for use by several threads.
 ///
 /// @param <T> what a number stands for
@@ -29,6 +31,7 @@ final class LongTable<T> {
     private long[] keys = new long[SMALLEST];
     private @Nullable Object[] values = new Object[SMALLEST];
     private int size;
+    private boolean used;
 
     /// Adds a value.
     ///
@@ -40,6 +43,7 @@ final class LongTable<T> {
         keys[slot] = key;
         values[slot] = value;
         size++;
+        used = true;
         return true;
     }
 
@@ -51,7 +55,6 @@ final class LongTable<T> {
         if (value == null) return null;
         size--;
         close(slot);
-        if (size == 0 && keys.length > 64) resize(SMALLEST);
         return (T) value;
     }
 
@@ -65,6 +68,11 @@ final class LongTable<T> {
         return size;
     }
 
+    /// How many slots there are.
+    int capacity() {
+        return keys.length;
+    }
+
     /// Removes everything.
     @SuppressWarnings("unchecked")
     List<T> drain() {
@@ -74,6 +82,12 @@ final class LongTable<T> {
         keys = new long[SMALLEST];
         values = new Object[SMALLEST];
         return all;
+    }
+
+    /// Gives memory back if the table is empty, and nothing was added since the last time.
+    void trim() {
+        if (!used && size == 0 && keys.length > SMALLEST) resize(SMALLEST);
+        used = false;
     }
 
     /// Looks at everything; the action must not change the table.

@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// Changed by the reader thread and by those who make addresses; guarded by the lock, under which the events are
 /// published too, so that they come in the order of the changes.
 final class Offers {
-    private static final int MAX_SERVICES = 65_536;
-    private static final int MAX_CHARS = 8 << 20;
+    /// So many services may be offered on one connection.
+    static final int MAX_SERVICES = 65_536;
+
+    /// So many characters may their names have together.
+    static final int MAX_CHARS = 8 << 20;
 
     private final Consumer<PeerEvent> events;
     private final ReentrantLock lock = new ReentrantLock();
@@ -117,8 +120,20 @@ final class Offers {
         whenChanged.forEach(Runnable::run);
     }
 
-    private static int chars(OfferedService service) {
+    static int chars(OfferedService service) {
         return service.namespace().length() + service.name().length();
+    }
+
+    static long chars(List<OfferedService> services) {
+        return services.stream().mapToLong(Offers::chars).sum();
+    }
+
+    static Map<String, List<OfferedService>> byNamespace(List<OfferedService> services) {
+        var all = new LinkedHashMap<String, List<OfferedService>>();
+        for (var service : services)
+            all.computeIfAbsent(service.namespace(), namespace -> new ArrayList<>())
+                    .add(service);
+        return all;
     }
 
     /// Notes that an address of this side uses a contract, which the address holds on to.

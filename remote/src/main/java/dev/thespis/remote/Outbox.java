@@ -278,6 +278,22 @@ final class Outbox {
         return underLock(() -> pending.size());
     }
 
+    /// Gives memory back that was not needed since the last time.
+    void trim() {
+        lock.lock();
+        try {
+            queue.trim();
+            pending.trim();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether all credit has come back that the other side has given.
+    boolean hasAllCredit() {
+        return underLock(windows::areFull);
+    }
+
     /// Forgets all calls: the connection is ending.
     List<PendingCall> drain() {
         return underLock(() -> pending.drain());

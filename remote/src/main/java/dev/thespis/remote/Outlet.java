@@ -3,8 +3,10 @@ package dev.thespis.remote;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.SendException;
 import dev.thespis.actor.internal.Endpoint;
+import dev.thespis.wire.Codec;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.Input;
+import dev.thespis.wire.Output;
 import dev.thespis.wire.cbor.Cbor;
 
 /// The way from a topic to one subscriber.
@@ -54,9 +56,26 @@ sealed interface Outlet {
 
         @Override
         public void deliver(Post post) throws InterruptedException {
-            var outbox = peer.connection().outbox();
-            var failure = outbox.request(post.service.sid(), RawService.BYTES, post.bytes, null, Patience.ENDLESS);
+            var connection = peer.connection();
+            if (!post.enclosed.isEmpty()) connection.control().awaitGreeting();
+            var outbox = connection.outbox();
+            var codec = Hopping.with(post.hops, new Publishing(), outbox);
+            var failure = outbox.request(post.service.sid(), codec, post, null, Patience.ENDLESS);
             if (failure != null) throw new SendException(failure);
+        }
+
+        /// Writes the bytes as they are, and gives the addresses that are in them.
+        private record Publishing() implements Codec<Post> {
+            @Override
+            public void write(Post post, Output out) {
+                if (!post.enclosed.isEmpty()) post.enclosed.giveTo(Capabilities.of(out));
+                out.bytes(post.bytes, 0, post.bytes.length);
+            }
+
+            @Override
+            public Post read(Input in) {
+                throw new IllegalStateException("it is only written");
+            }
         }
 
         @Override
@@ -104,7 +123,13 @@ sealed interface Outlet {
         @SuppressWarnings({"unchecked", "NullAway"}) // the codec of a message makes one; takes() was asked before
         public void deliver(Post post) throws InterruptedException, DecodeException {
             var codec = entries.get(post.service.sid()).request();
-            address.send((Message<Object, ?>) Cbor.decode(codec, new Input(post.bytes, 0, post.bytes.length)));
+            var in = new Input(post.bytes, 0, post.bytes.length);
+            in.context(post.enclosed);
+            var message = (Message<Object, ?>) Cbor.decode(codec, in);
+            // what may lead to another topic, and from there back again
+            if (address instanceof TopicAddress<Object> topic) topic.send(message, post.hops + 1);
+            else if (address instanceof RemoteAddress<Object> remote) remote.send(message, post.hops);
+            else address.send(message);
         }
 
         @Override

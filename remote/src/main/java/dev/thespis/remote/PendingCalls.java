@@ -70,6 +70,11 @@ final class PendingCalls {
         return next[0];
     }
 
+    /// Gives memory back that was not needed since the last time.
+    void trim() {
+        table.trim();
+    }
+
     int size() {
         return table.size();
     }

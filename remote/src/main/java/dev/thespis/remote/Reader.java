@@ -253,9 +253,7 @@ final class Reader {
                 connection.fatal(
                         new PeerError.ProtocolViolation("call " + request.cid + " came again while it was in progress"),
                         "the other side used a connection id twice");
-            case CLOSED ->
-                connection.failed(new PeerError.NotHandled(
-                        service.name(), request.cid, "it came when the connection was closing already"));
+            case CLOSED -> connection.replies().closing(service, request.cid);
         }
     }
 

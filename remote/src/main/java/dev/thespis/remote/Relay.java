@@ -168,6 +168,12 @@ public final class Relay extends ServiceMap {
             lock.unlock();
         }
         target.connection().follow(following); // first, so that no change is missed
+        lock.lock();
+        try { // it may have been taken away meanwhile
+            if (!following.equals(followers.get(target))) target.connection().unfollow(following);
+        } finally {
+            lock.unlock();
+        }
         refresh();
         return this;
     }
@@ -226,6 +232,11 @@ public final class Relay extends ServiceMap {
 
     Choice choice() {
         return choice;
+    }
+
+    /// Not all that is passed on could be offered to a peer that it is exposed on.
+    void leftOut(String peer, int services) {
+        events.publish(new RelayEvent.LeftOut(peer, services));
     }
 
     /// On how many connections it is exposed.
@@ -295,14 +306,14 @@ public final class Relay extends ServiceMap {
     /// is there is another failure than that there is no such service, and whoever is there next is likely to have the
     /// same.
     private Map<Long, Mirrored> mirror() {
+        var silent = targets.stream() // first: who says something from here on tells so again
+                .filter(target -> !target.connection().control().offers().isKnown())
+                .toList();
         var found = new LinkedHashMap<Long, Mirrored>();
         for (var target : targets)
             for (var offer : target.connection().control().offers().now())
                 if (isIn(scope, offer) && !Control.isOne(offer.id().value()))
                     found.merge(offer.id().value(), new Mirrored(offer, List.of(target)), Relay::joined);
-        var silent = targets.stream()
-                .filter(target -> !target.connection().control().offers().isKnown())
-                .toList();
         if (targets.isEmpty() || !silent.isEmpty())
             mirrored.forEach((sid, service) -> found.putIfAbsent(sid, new Mirrored(service.offer(), silent)));
         for (var named : named(scope)) found.put(named.id().value(), offered(named, found));

@@ -17,6 +17,13 @@ public sealed interface RelayEvent {
     /// @param target no longer
     record TargetGone(Peer target) implements RelayEvent {}
 
+    /// Services are not passed on for one of the peers that the relay is exposed on, since that would then expose more
+    /// than a peer may.
+    ///
+    /// @param peer the name of that one
+    /// @param services how many
+    record LeftOut(String peer, int services) implements RelayEvent {}
+
     /// The observer was too slow and has missed events, the oldest ones.
     ///
     /// @param count how many

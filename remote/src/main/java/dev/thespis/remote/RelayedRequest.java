@@ -111,6 +111,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private final ReceiveWindows.@Nullable Inflow inflow;
     private final int hops;
     private final int messageOffset;
+    private final boolean overloaded;
     private byte[] body;
     private boolean permitted;
     private volatile boolean abandoned;
@@ -132,8 +133,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
         this.hops = arrival.hops + 1;
         this.body = arrival.body();
         this.messageOffset = arrival.metadataBytes();
-        this.carried = connection.holdings().atHand();
-        for (var namespace : Holdings.namespaces(carried)) connection.holdings().hold(namespace);
+        var atHand = connection.holdings().atHand();
+        this.overloaded = !connection.holdings().carry(atHand);
+        this.carried = overloaded ? List.of() : atHand;
     }
 
     private static Duration deadline(Arrival arrival) {
@@ -142,16 +144,24 @@ final class RelayedRequest extends PendingCall implements Inbound {
                 : Duration.of(arrival.remainingMicros, ChronoUnit.MICROS);
     }
 
-    /// Refuses it if it seems to go in circles.
-    boolean refusedAsLooping() {
-        if (hops <= MOST_HOPS) return false;
-        refuse(new CallFailure.Refused(service, "it has come through over " + MOST_HOPS + " relays"));
+    /// Refuses it if it seems to go in circles, or brings more than there is room for.
+    boolean isRefused() {
+        var failure = overloaded ? new CallFailure.Overloaded(connection.name()) : refusal(service, hops);
+        if (failure == null) return false;
+        refuse(failure);
         return true;
     }
 
     /// How long its frame is at most when it is passed on.
     long frameBytes() {
         return (long) OVERHEAD_BYTES + body.length;
+    }
+
+    /// Why what has been passed on so often is not passed on any further, or null.
+    static @Nullable CallFailure refusal(String service, int hops) {
+        return hops <= MOST_HOPS
+                ? null
+                : new CallFailure.Refused(service, "it has come through over " + MOST_HOPS + " relays or topics");
     }
 
     /// The encoded message, without metadata.
@@ -182,17 +192,30 @@ final class RelayedRequest extends PendingCall implements Inbound {
     @Nullable
     CallFailure write(Connection to, Patience patience) {
         target = to;
-        if (isLate(System.nanoTime())) return tooLate();
-        if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
         try {
+            if (!carried.isEmpty() && !isGreeted(to, patience)) return new CallFailure.Overloaded(to.name());
+            if (isLate(System.nanoTime())) return tooLate();
+            if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
             return to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
         } catch (InterruptedException e) {
             return new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
-        } catch (EncodeException e) { // too many capabilities
+        } catch (EncodeException e) { // too many capabilities, or none that may be passed on
             state = State.PASSED; // as far as it gets
             connection.failed(new PeerError.NotHandled(service, cid(), String.valueOf(e.getMessage())));
-            return new CallFailure.Overloaded(to.name());
+            return to.control().remote() instanceof RemoteInfo.Legacy
+                    ? new CallFailure.Refused(service, "there is an address in it, which the other side would not know")
+                    : new CallFailure.Overloaded(to.name());
         }
+    }
+
+    /// A target that has just been connected to may not have said yet whether it knows addresses.
+    ///
+    /// @return false if that is to be waited for
+    private boolean isGreeted(Connection to, Patience patience) throws InterruptedException {
+        if (!(to.control().remote() instanceof RemoteInfo.Unknown)) return true;
+        if (!patience.waits()) return false;
+        to.control().awaitGreeting(isCall() ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE);
+        return true; // if it still has not, nothing that has addresses is written to it
     }
 
     /// Whether there has been no credit for it, if that is what [#write] has returned.
@@ -239,7 +262,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
             held = carried;
             carried = List.of();
         }
-        for (var namespace : Holdings.namespaces(held)) connection.holdings().release(namespace);
+        connection.holdings().drop(held);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class RelayedService implements Service, Way {
 
     @Override
     public void forward(RelayedRequest request) {
-        if (request.refusedAsLooping()) return;
+        if (request.isRefused()) return;
         var among = targets;
         if (among.isEmpty()) {
             request.refuse(new CallFailure.ConnectionLost("relay", "it has no target at the moment", Handled.NO));

@@ -22,38 +22,47 @@ final class RemoteAddress<P> extends Endpoint<P> {
     private final Requests requests;
     private final Forwarder forwarder = new Forwarder(this);
     private final Closing closing;
-    private final boolean held;
-    private volatile boolean released;
+    private final @Nullable Closing released;
     private Runnable release = () -> {};
 
     /// What the other side exposes under a namespace.
     RemoteAddress(Connection connection, Contract contract, String namespace) {
-        this(connection, contract, namespace, connection.closing(), false);
+        this(connection, contract, namespace, connection.closing(), null);
     }
 
     /// A capability that the other side has given.
     ///
     /// @param closing tells when it is of no use any more
     RemoteAddress(Connection connection, Contract contract, String namespace, Closing closing) {
-        this(connection, contract, namespace, closing, true);
+        this(connection, contract, namespace, closing, new Closing());
     }
 
-    private RemoteAddress(Connection connection, Contract contract, String namespace, Closing closing, boolean held) {
+    private RemoteAddress(
+            Connection connection, Contract contract, String namespace, Closing closing, @Nullable Closing released) {
         this.connection = connection;
         this.contract = contract;
         this.namespace = namespace;
         this.requests = new Requests(connection);
         this.closing = closing;
-        this.held = held;
+        this.released = released;
     }
 
     /// Whether it is a capability that came over this connection.
     boolean isHeldOn(Connection other) {
-        return held && connection.equals(other);
+        return released != null && connection.equals(other);
     }
 
     String namespace() {
         return namespace;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /// Whether it is a capability that was given as an address of exactly this protocol, and can be used.
+    boolean isCapabilityOf(Class<?> protocol) {
+        return released != null && !isOver() && contract.isOf(protocol);
     }
 
     /// What the other side has offered for it.
@@ -70,13 +79,18 @@ final class RemoteAddress<P> extends Endpoint<P> {
 
     /// Uses it no more.
     void release() {
-        if (!held) return;
-        released = true;
+        if (released == null) return;
+        released.close();
         release.run();
     }
 
     boolean isReleased() {
-        return released;
+        return released != null && released.isClosed();
+    }
+
+    /// Whether it is a capability of which no use can be made any more.
+    boolean isOver() {
+        return released != null && (released.isClosed() || closing.isClosed());
     }
 
     /// The service of a message, if it can be sent.
@@ -88,17 +102,19 @@ final class RemoteAddress<P> extends Endpoint<P> {
 
     /// Why nothing can be sent to it any more.
     private @Nullable CallFailure over() {
-        return held && (released || closing.isClosed()) ? new CallFailure.ActorStopped(name(), Handled.NO) : null;
+        return isOver() ? new CallFailure.ActorStopped(name(), Handled.NO) : null;
     }
 
     @Override
     public void whenClosed(Runnable action) {
         closing.add(action);
+        if (released != null) released.add(action);
     }
 
     @Override
     public void noLongerWhenClosed(Runnable action) {
         closing.remove(action);
+        if (released != null) released.remove(action);
     }
 
     @Override
@@ -138,6 +154,14 @@ final class RemoteAddress<P> extends Endpoint<P> {
         requests.send(entry.id().value(), entry.request(), message);
     }
 
+    /// Sends what has come through so many relays and topics already.
+    void send(Message<? super P, ?> message, int hops) throws InterruptedException {
+        var entry = entry(message);
+        var over = over();
+        if (over != null) throw new SendException(over);
+        requests.send(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
+    }
+
     @Override
     public boolean trySend(Message<? super P, ?> message) {
         var entry = contract.entry(message);
@@ -153,7 +177,7 @@ final class RemoteAddress<P> extends Endpoint<P> {
 
     @Override
     public String name() {
-        return namespace + "@" + connection.name();
+        return contract.readable() + "@" + connection.name();
     }
 
     @Override

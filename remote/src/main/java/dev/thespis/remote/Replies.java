@@ -105,6 +105,21 @@ final class Replies {
                             Optional.of(ErrorFrame.Id.of(service.value())), Optional.of(ErrorFrame.Id.of(cid))));
     }
 
+    /// A request that has crossed our goodbye: it can be told so as long as the grace period lasts. After that the end
+    /// of the stream has to do.
+    void closing(Service service, long cid) {
+        connection.failed(
+                new PeerError.NotHandled(service.name(), cid, "it came when the connection was closing already"));
+        if (cid == 0 || audience() == ErrorFrames.Audience.LEGACY) return;
+        error(
+                cid,
+                new ErrorFrame.NotHandled(
+                        Optional.of(ErrorFrame.Id.of(service.sid())),
+                        Optional.of(ErrorFrame.Id.of(cid)),
+                        ErrorFrame.Reason.UNREACHABLE,
+                        "it came when the connection was closing already"));
+    }
+
     /// A request that can't be decoded.
     void undecodable(Service service, long cid, long bytes, String detail) {
         connection.failed(new PeerError.UndecodableRequest(service.name(), cid, detail));

@@ -39,6 +39,6 @@ final class Route implements Service, Way {
 
     @Override
     public void forward(RelayedRequest request) {
-        if (!request.refusedAsLooping()) lane.add(request);
+        if (!request.isRefused()) lane.add(request);
     }
 }

@@ -110,6 +110,13 @@ final class SendWindows {
         return freeBytes > 0;
     }
 
+    /// Whether all that was taken has come back.
+    boolean areFull() {
+        var used = new boolean[1];
+        windows.forEach(window -> used[0] |= window.free != windowMessages);
+        return freeBytes == windowBytes && !largeOut && !used[0];
+    }
+
     void takeMessage(Window window) {
         if (phase != Phase.LEGACY) window.free--;
     }

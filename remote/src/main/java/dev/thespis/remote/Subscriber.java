@@ -74,8 +74,9 @@ final class Subscriber implements Subscription {
                     if (!hasRoom()) return false;
                 }
             }
+            post.keep();
             queue.add(post);
-            bytes += post.bytes.length;
+            bytes += post.size();
             if (sender == null) sender = start();
             return true;
         } finally {
@@ -93,7 +94,9 @@ final class Subscriber implements Subscription {
     private void makeRoom() {
         var before = untoldCount;
         while (!hasRoom()) {
-            bytes -= queue.remove().bytes.length;
+            var oldest = queue.remove();
+            bytes -= oldest.size();
+            oldest.done();
             untoldCount++;
         }
         if (losing || untoldCount == before) return;
@@ -117,7 +120,7 @@ final class Subscriber implements Subscription {
                 sender = null;
                 return null;
             }
-            bytes -= post.bytes.length;
+            bytes -= post.size();
         } finally {
             lock.unlock();
         }
@@ -129,6 +132,7 @@ final class Subscriber implements Subscription {
         var slice = new TimeSlice();
         for (var post = take(); post != null; post = take()) {
             deliver(post);
+            post.done();
             slice.letOthersRun();
         }
     }
@@ -160,6 +164,7 @@ final class Subscriber implements Subscription {
         try {
             tell();
             ended = true;
+            queue.forEach(Post::done);
             queue.clear();
             bytes = 0;
             if (sender != null && sender != Thread.currentThread()) sender.interrupt();

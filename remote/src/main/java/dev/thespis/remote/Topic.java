@@ -22,7 +22,8 @@ import java.util.List;
 /// ```
 ///
 /// A message is encoded once, by its publisher, and stays as it is: the topic copies its bytes once, whoever many
-/// subscribe, and needs no classes of messages. A message with an address in it can't be published.
+/// subscribe, and needs no classes of messages. Addresses in messages reach all subscribers, but for peers of the
+/// original.
 ///
 /// *Guarantees.* Each subscriber gets what is published while it is subscribed at most once, and in the same order as
 /// all others; so what one publisher sends keeps its order. Only what [SubscriberOptions] allow to be lost is lost, and
@@ -43,6 +44,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     private final String namespace;
     private final Codecs codecs;
     private final FanOut fanOut;
+    private final Published published = new Published();
     private final Closing closing = new Closing();
     private final List<TopicService> services;
     private final LongTable<TopicService> bySid = new LongTable<>();
@@ -63,8 +65,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     ///
     /// @param protocol annotated with `@Namespace`
     /// @return a topic without subscribers
-    /// @throws IllegalArgumentException if the protocol has no namespace, a type that can't go over the wire, or an
-    /// address in a message
+    /// @throws IllegalArgumentException if the protocol has no namespace, or a type that can't go over the wire
     public static Topic of(Class<?> protocol) {
         var codecs = PeerOptions.defaults().codecs();
         var contract = Contract.of(protocol, codecs);
@@ -77,17 +78,12 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     /// @param namespace of the services
     /// @param codecs how messages become bytes for publishers and subscribers in this process
     /// @return a topic without subscribers
-    /// @throws IllegalArgumentException if the protocol has a type that can't go over the wire, or an address in a
-    /// message
+    /// @throws IllegalArgumentException if the protocol has a type that can't go over the wire
     public static Topic of(Class<?> protocol, String namespace, Codecs codecs) {
         return of(Contract.of(protocol, namespace, codecs), namespace, codecs);
     }
 
     private static Topic of(Contract contract, String namespace, Codecs codecs) {
-        for (var entry : contract.entries())
-            if (entry.hasAddresses())
-                throw new IllegalArgumentException("message " + entry.name()
-                        + " has an address in it, which is made for one connection and can't be published to many");
         return new Topic(
                 namespace,
                 codecs,
@@ -243,12 +239,13 @@ public final class Topic extends ServiceMap implements AutoCloseable {
         return new TopicAddress<>(this, contract);
     }
 
-    Post encode(Contract.Entry entry, Message<?, ?> message) {
+    Post encode(Contract.Entry entry, Message<?, ?> message, int hops) {
         var service = bySid.get(entry.id().value());
         if (service == null) throw new IllegalStateException("address() has looked for " + entry.service());
-        var out = new Output(64);
+        var addresses = published.new Collector();
+        var out = new Output(64, addresses);
         entry.request().write(message, out);
-        return new Post(service, Arrays.copyOf(out.array(), out.position()));
+        return new Post(service, Arrays.copyOf(out.array(), out.position()), addresses.enclosed(), hops);
     }
 
     private List<String> names() {

@@ -46,7 +46,15 @@ final class TopicAddress<P> extends Endpoint<P> {
 
     @Override
     public void send(Message<? super P, ?> message) throws InterruptedException {
-        var post = topic.encode(contract.entry(message), message);
+        send(message, 0);
+    }
+
+    /// Publishes what so many relays and topics have passed on, this one included.
+    void send(Message<? super P, ?> message, int hops) throws InterruptedException {
+        var entry = contract.entry(message);
+        var looping = RelayedRequest.refusal(entry.service(), hops);
+        if (looping != null) throw new SendException(looping);
+        var post = topic.encode(entry, message, hops);
         if (topic.fanOut().tryPublish(post)) return;
         var waiting = new Waiting(post);
         topic.fanOut().publish(waiting);
@@ -72,7 +80,7 @@ final class TopicAddress<P> extends Endpoint<P> {
 
     @Override
     public boolean trySend(Message<? super P, ?> message) {
-        return topic.fanOut().tryPublish(topic.encode(contract.entry(message), message));
+        return topic.fanOut().tryPublish(topic.encode(contract.entry(message), message, 0));
     }
 
     /// Takes what another connection delivers: a service map may lead here, with a gate before it.
@@ -86,7 +94,7 @@ final class TopicAddress<P> extends Endpoint<P> {
         }
         Post post;
         try {
-            post = topic.encode(contract.entry(envelope.message()), envelope.message());
+            post = topic.encode(contract.entry(envelope.message()), envelope.message(), hops(envelope));
         } catch (RuntimeException e) { // it has no encoding
             envelope.failed(new CallFailure.HandlerFailed(name()), e);
             return;
@@ -94,8 +102,14 @@ final class TopicAddress<P> extends Endpoint<P> {
         topic.fanOut().publish(new Delivered(post, envelope));
     }
 
+    private static int hops(Envelope envelope) {
+        return envelope instanceof InboundRequest request ? request.hops + 1 : 0;
+    }
+
     private @Nullable CallFailure refusal(InboundRequest request) {
-        return request.isCall() ? noCalls(request.message()) : request.refusal();
+        if (request.isCall()) return noCalls(request.message());
+        var looping = RelayedRequest.refusal(request.service.name(), hops(request));
+        return looping == null ? request.refusal() : looping;
     }
 
     @Override

@@ -114,7 +114,8 @@ final class Watch {
         due(stalledWrite(now));
         due(unknown(now));
         if (side == Connection.Side.ACCEPTING) due(firstFrame(now));
-        connection.queue().trim();
+        connection.outbox().trim();
+        connection.intake().trim();
     }
 
     private static long far(long now) {

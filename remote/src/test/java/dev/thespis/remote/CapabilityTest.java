@@ -13,9 +13,9 @@ import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Offer;
-import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.ServiceId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Addresses in messages and replies.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 final class CapabilityTest {
     /// What clients are told, and may tell each other.
     public interface Guest {
@@ -57,11 +61,16 @@ final class CapabilityTest {
         record Tamper(Address<Writer> paper) implements Message<Host, Void> {}
     }
 
+    private final Wire wire;
     private final Nursery nursery = Nursery.open("capabilities");
     private final List<Peer> peers = new ArrayList<>();
     private final Address<Writer> paper = nursery.spawn(Writer.class, Paper::new);
     private final Capability<Reader> shown = Capability.of(Reader.class, paper);
     private final Address<Host> hosting = nursery.spawn(Host.class, Lodge::new);
+
+    CapabilityTest(Wire wire) {
+        this.wire = wire;
+    }
 
     private final class Lodge implements Actor<Host> {
         private final List<Address<Guest>> guests = new ArrayList<>();
@@ -105,8 +114,8 @@ final class CapabilityTest {
 
     private record Link(Peer serving, Peer using) {}
 
-    private Link link() {
-        var ends = Transports.memory();
+    private Link link() throws IOException {
+        var ends = wire.ends();
         var link = new Link(
                 Peer.accept(ends.get(0), PeerOptions.defaults(), self -> {}),
                 Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {}));
@@ -116,7 +125,7 @@ final class CapabilityTest {
     }
 
     /// Connects to the host, directly or through relays.
-    private Peer client(int relays) throws InterruptedException {
+    private Peer client(int relays) throws Exception {
         var last = link();
         last.serving.expose(Services.of(Host.class, hosting));
         for (var i = 0; i < relays; i++) {
@@ -196,6 +205,18 @@ final class CapabilityTest {
     }
 
     @Test
+    void itsNamespaceIsInNoError() throws Exception {
+        var read = client(0).address(Host.class).call(new Host.Paper());
+        shown.revoke();
+        read.closed().get(20, TimeUnit.SECONDS);
+
+        assertThat(read.toString()).startsWith("Reader@").doesNotContain("cap:");
+        assertThatThrownBy(() -> read.call(new Reader.Read()))
+                .isInstanceOf(CallException.class)
+                .hasMessageNotContaining("cap:");
+    }
+
+    @Test
     void whatIsReleasedOnOneSideIsForgottenOnTheOther() throws Exception {
         var peer = client(2);
         var host = peer.address(Host.class);
@@ -212,7 +233,7 @@ final class CapabilityTest {
 
     @Test
     void aHolderCantMakeMoreOfAnAddressThanItWasGiven() throws Exception {
-        var ends = Transports.memory();
+        var ends = wire.ends();
         try (var server = Peer.accept(
                         ends.get(0), PeerOptions.defaults(), self -> self.expose(Services.of(Host.class, hosting)));
                 var raw = new RawPeer(ends.get(1))) {
@@ -247,7 +268,7 @@ final class CapabilityTest {
 
     @Test
     void aServiceCantBeTakenOverByOfferingItsId() throws Exception {
-        var ends = Transports.memory();
+        var ends = wire.ends();
         try (var server = Peer.accept(ends.get(0), PeerOptions.defaults(), self -> {});
                 var raw = new RawPeer(ends.get(1))) {
             var events = server.events().observe();
@@ -301,7 +322,7 @@ final class CapabilityTest {
 
     @Test
     void refusesToGiveMoreThanTheLimit() throws Exception {
-        var ends = Transports.memory();
+        var ends = wire.ends();
         var options = PeerOptions.defaults().withLimits(Limits.defaults().withExports(1));
         try (var server = Peer.accept(
                         ends.get(0), PeerOptions.defaults(), self -> self.expose(Services.of(Host.class, hosting)));
@@ -320,7 +341,7 @@ final class CapabilityTest {
 
     @Test
     void isNotSentToALegacyPeer() throws Exception {
-        var ends = Transports.memory();
+        var ends = wire.ends();
         try (var peer = Peer.connect(ends.get(0), PeerOptions.defaults(), self -> {});
                 var raw = new RawPeer(ends.get(1))) {
             raw.frame(sid("host", "Guests"), 1, "f6");

@@ -1,14 +1,21 @@
 package dev.thespis.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Observer;
 import dev.thespis.remote.PeerOptions.ArrivedSends;
+import dev.thespis.remote.control.ErrorFrame;
+import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.ServiceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -104,6 +111,33 @@ final class EndingsTest {
             closing.join();
         }
 
+        @Test
+        void callsThatComeLaterAreAnsweredAsLongAsThatIsPossible() throws Exception {
+            open(Limits.defaults().withGrace(LONG).withFlush(SHORT));
+            raw.hello();
+            raw.offer();
+            raw.frame(BLOCK, 1, "f6");
+            Until.holds(() -> stage.blocked.get() == 1);
+            var closing = Thread.ofVirtual().start(() -> peer.close());
+            Until.holds(() -> !peer.isOpen());
+
+            var cid = 2;
+            raw.frame(ADD, cid, "a1616e01");
+            var answer = raw.answer(cid);
+            while (answer.sid() == REPLY) { // the peer ends in steps: the first ones may still get in
+                raw.frame(ADD, ++cid, "a1616e01");
+                answer = raw.answer(cid);
+            }
+
+            assertThat(RawPeer.decode(ErrorFrame.class, answer))
+                    .isInstanceOfSatisfying(ErrorFrame.NotHandled.class, error -> {
+                        assertThat(error.reason()).isEqualTo(ErrorFrame.Reason.UNREACHABLE);
+                        assertThat(error.detail()).contains("closing");
+                    });
+            stage.release.countDown();
+            closing.join();
+        }
+
         /// The peer ends in steps: the first ones may still get in.
         private boolean lateSendIsDropped() {
             try {
@@ -120,6 +154,35 @@ final class EndingsTest {
 
     @Nested
     class ByTheOtherSide {
+        @Test
+        void callsThatHaveCrossedItsGoodbyeAreCertainlyNotHandledIfItSaysSo() throws Exception {
+            open(Limits.defaults());
+            raw.hello();
+            raw.offer();
+            peer.offered(LONG);
+            CompletableFuture<Long> call = peer.address(Stage.Play.class).callAsync(new Stage.Play.Add(1));
+            var cid = raw.request().cid();
+
+            raw.control(new Goodbye("enough"));
+            Until.event(events, PeerEvent.Leaving.class);
+            assertThat(call).isNotDone();
+            raw.frame(
+                    0,
+                    cid,
+                    RawPeer.hex(
+                            ErrorFrame.class,
+                            new ErrorFrame.NotHandled(
+                                    Optional.empty(), Optional.empty(), ErrorFrame.Reason.UNREACHABLE, "closing")));
+
+            assertThatThrownBy(call::get)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            CallException.class,
+                            e -> assertThat(e.failure())
+                                    .isEqualTo(new CallFailure.ConnectionLost(
+                                            "the other side", "closing", CallFailure.Handled.NO)));
+        }
+
         @Test
         void callsAreAnsweredAfterItHasOnlyShutItsOutputDown() throws Exception {
             open(Limits.defaults());

@@ -40,6 +40,25 @@ final class LongTableTest {
     }
 
     @Test
+    void keepsItsSizeUntilItIsFoundUnused() {
+        var table = new LongTable<String>();
+        var small = table.capacity();
+        for (var round = 0; round < 2; round++) {
+            for (var i = 1L; i <= 100; i++) table.put(i, "call");
+            table.trim();
+            for (var i = 1L; i <= 100; i++) table.remove(i);
+            assertThat(table.capacity()).isGreaterThanOrEqualTo(100);
+        }
+
+        table.put(1, "call");
+        table.remove(1);
+        table.trim(); // it was used since
+        assertThat(table.capacity()).isGreaterThanOrEqualTo(100);
+        table.trim();
+        assertThat(table.capacity()).isEqualTo(small);
+    }
+
+    @Test
     void refusesAnIdThatIsTaken() {
         var table = new LongTable<String>();
 

@@ -281,7 +281,7 @@ final class RelayFramesTest extends RelayStage {
             provider.control(new Offer(List.of(
                     new Offer.Item("thespis", "Credit", RawPeer.id(Credit.class), 0),
                     new Offer.Item("remotes", "Add", ADD, 0))));
-            Web.offers(toProvider, "Add");
+            passesOn(relay, "Add");
             consumer.hello();
 
             var offered = consumer.control(Offer.class).services();
@@ -316,7 +316,7 @@ final class RelayFramesTest extends RelayStage {
                     .map(name -> new Offer.Item(
                             "many", name, ServiceId.of("many", name).value(), 0))
                     .toList()));
-            Web.offers(toProvider, "Service39");
+            passesOn(relay, "Service39");
             consumer.control(new Hello(1, new byte[16], "small", "0", 1_024, 256, 1 << 20, List.of()));
 
             var offered = new ArrayList<String>();
@@ -328,11 +328,12 @@ final class RelayFramesTest extends RelayStage {
 
         @Test
         void withdrawWhatTheTargetWithdrawsWhileItsCallsGoOn() throws Exception {
-            open(Relay.offered(), PeerOptions.defaults());
+            var offered = Relay.offered();
+            open(offered, PeerOptions.defaults());
             var add = new Offer.Item("remotes", "Add", ADD, 0);
             provider.hello();
             provider.control(new Offer(List.of(add)));
-            Web.offers(toProvider, "Add");
+            passesOn(offered, "Add");
             consumer.hello();
             assertThat(consumer.control(Offer.class).services()).containsExactly(add);
             consumer.offer();
@@ -347,6 +348,39 @@ final class RelayFramesTest extends RelayStage {
             provider.frame(REPLY, passed.cid(), "07");
 
             assertThat(consumer.answer(1).payload()).isEqualTo("07");
+        }
+
+        @Test
+        void isNotWithdrawnBeforeTheNextTargetHasSaidWhatItHas() throws Exception {
+            var offered = Relay.offered();
+            open(offered, PeerOptions.defaults());
+            var add = new Offer.Item("remotes", "Add", ADD, 0);
+            provider.hello();
+            provider.control(new Offer(List.of(add)));
+            passesOn(offered, "Add");
+            greetedConsumer();
+            assertThat(consumer.control(Offer.class).services()).containsExactly(add);
+
+            provider.close();
+            toProvider.join();
+            consumer.frame(ADD, 1, "05");
+            var answer = consumer.receive(); // no Withdraw
+            assertThat(answer.cid()).isEqualTo(1);
+            assertThat(RawPeer.decode(ErrorFrame.class, answer))
+                    .isInstanceOfSatisfying(
+                            ErrorFrame.NotHandled.class,
+                            error -> assertThat(error.reason()).isEqualTo(ErrorFrame.Reason.UNREACHABLE));
+            var next = web.provider();
+            offered.to(next.using());
+            consumer.frame(ADD, 2, "05");
+            var passed = next.serving().request();
+            next.serving().hello();
+            next.using().remote(Duration.ofSeconds(20));
+            next.serving().frame(REPLY, passed.cid(), "07");
+            assertThat(consumer.receive()).isEqualTo(new Received(REPLY, 2, "07")); // still none
+
+            next.serving().control(new Offer(List.of()));
+            assertThat(consumer.control(Withdraw.class).services()).containsExactly(add);
         }
     }
 }

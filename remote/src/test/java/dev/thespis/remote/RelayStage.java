@@ -53,6 +53,11 @@ abstract class RelayStage {
         toProvider.offered(Duration.ofSeconds(20));
     }
 
+    /// Waits until the relay passes on a service of that name: a little later than its target has offered it.
+    static void passesOn(Relay relay, String name) {
+        Until.holds(() -> relay.toString().contains("::" + name + " "));
+    }
+
     void greetedConsumer() throws Exception {
         consumer.hello(256, 1 << 20, Metadata.FEATURE);
         consumer.offer();

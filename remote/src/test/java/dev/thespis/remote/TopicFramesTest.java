@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thespis.actor.Actor;
-import dev.thespis.actor.Address;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Message;
@@ -12,12 +11,14 @@ import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Observer;
 import dev.thespis.actor.SendException;
 import dev.thespis.remote.Newsroom.News;
+import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.FrameLimits;
 import dev.thespis.wire.ServiceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -175,6 +176,28 @@ final class TopicFramesTest {
         }
 
         @Test
+        void areCountedByWhomTheyHaveComeThroughAndRefusedAfterTooMany() throws Exception {
+            var subscriber = raw(peer -> topic.subscribe(peer, SubscriberOptions.waiting()));
+            subscriber.hello(256, 1 << 20, Metadata.FEATURE);
+            subscriber.offer();
+            var seen = new CompletableFuture<Observer<PeerEvent>>();
+            var publisher = raw(peer -> {
+                seen.complete(peer.events().observe());
+                peer.expose(topic);
+            });
+
+            publisher.frame(FLASH, 0, flash(3));
+            assertThat(subscriber.request()).isEqualTo(new RawPeer.Received(FLASH, 0, "d954498201" + flash(3)));
+            publisher.frame(FLASH, 0, "d95449820f" + flash(4));
+            assertThat(subscriber.request()).isEqualTo(new RawPeer.Received(FLASH, 0, "d954498210" + flash(4)));
+            publisher.frame(FLASH, 0, "d954498210" + flash(5));
+            assertThat(Until.error(seen.get(), PeerError.Refused.class).reason())
+                    .contains("16 relays or topics");
+            publisher.frame(FLASH, 0, flash(6));
+            assertThat(subscriber.request()).isEqualTo(new RawPeer.Received(FLASH, 0, "d954498201" + flash(6)));
+        }
+
+        @Test
         void thatCantBeDecodedAreAnEventAndNobodyElsesConcern() throws Exception {
             subscribeHere();
             var raw = publisher();
@@ -259,12 +282,6 @@ final class TopicFramesTest {
         record Flash(int number) implements Message<Headlines, Void> {}
     }
 
-    /// What can't be published.
-    @Namespace("letters")
-    public interface Letters {
-        record Letter(Address<News> sender) implements Message<Letters, Void> {}
-    }
-
     private record Collector(List<Integer> numbers) implements Actor<Headlines> {
         @Override
         public Handlers<Headlines> handlers() {
@@ -309,13 +326,6 @@ final class TopicFramesTest {
             assertThatThrownBy(() -> Topic.of("news", List.of("Flash", "Flash")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("claimed twice");
-        }
-
-        @Test
-        void refusesAddressesInMessages() {
-            assertThatThrownBy(() -> Topic.of(Letters.class))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("message Letter has an address in it");
         }
 
         @Test

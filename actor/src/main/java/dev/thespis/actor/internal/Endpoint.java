@@ -46,7 +46,12 @@ public abstract class Endpoint<P> implements Address<P> {
     @Override
     public CompletableFuture<@Nullable Void> closed() {
         var closed = new CompletableFuture<@Nullable Void>();
-        whenClosed(() -> closed.complete(null));
+        whenClosed(() -> complete(closed));
         return closed;
+    }
+
+    /// Not static: whoever waits keeps this address in use, which otherwise might be given up before it closes.
+    private void complete(CompletableFuture<@Nullable Void> closed) {
+        closed.complete(null);
     }
 }

@@ -79,7 +79,7 @@ public sealed interface ErrorFrame {
         OVERLOADED,
         /// The caller may not use the service.
         REFUSED,
-        /// A relay has nobody to pass it on to.
+        /// The connection is closing, or a relay has nobody to pass it on to.
         UNREACHABLE
     }
 }

@@ -51,8 +51,9 @@ import java.util.function.Function;
 /// are ignored; `undefined` is null.
 ///
 /// *Failure.* Refused with the path to the component and the offset: integers that don't fit; a missing component
-/// that is not optional; a component or key that comes twice; a null elsewhere; text that is not valid UTF-8; what a
-/// record's constructor refuses. Duplicates among components that a record doesn't have are not noticed.
+/// that is not optional; a component or key that comes twice, be it one that the record doesn't have; a null
+/// elsewhere; text that is not valid UTF-8; what a record's constructor refuses. Into the values of unknown components
+/// nobody looks.
 ///
 /// *Limits.* Memory is allocated in proportion to the bytes that are there, whatever lengths they claim. Nesting is
 /// limited by [CborOptions]. Only types reachable from the one asked for are ever instantiated.

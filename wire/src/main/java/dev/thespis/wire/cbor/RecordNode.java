@@ -6,8 +6,10 @@ import dev.thespis.wire.Input;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A record. For each there is a generated subclass (see [RecordCompiler]) that does what is usual: it writes, and it
@@ -53,10 +55,14 @@ abstract class RecordNode extends Node {
             throws DecodeException {
         boolean[] seen = new boolean[values.length];
         Arrays.fill(seen, 0, done, true);
+        Set<Object> others = Set.of();
         for (int entry = 0; Heads.more(in, count, entry); entry++) {
             int start = in.offset();
-            int i = key(in);
+            Object key = key(in);
+            int i = index(key);
             if (i < 0) {
+                if (others.isEmpty()) others = new HashSet<>();
+                if (!others.add(key)) throw new DecodeException("an unknown key a second time at offset " + start);
                 Skipping.item(in, levels);
                 continue;
             }
@@ -73,18 +79,21 @@ abstract class RecordNode extends Node {
         throw new DecodeException("missing, before offset " + in.offset()).within(step(i));
     }
 
-    /// Reads a key; -1 if there is no such component.
-    private int key(Input in) throws DecodeException {
+    /// Reads a key: a name, or the position of a component.
+    private static Object key(Input in) throws DecodeException {
         int head = Heads.read(in);
         return switch (Heads.major(head)) {
-            case Heads.TEXT -> indexes.getOrDefault(Text.readText(in, head), -1);
-            case Heads.BYTES -> indexes.getOrDefault(new String(Bytes.readBytes(in, head), StandardCharsets.UTF_8), -1);
-            case Heads.UNSIGNED -> {
-                long index = Heads.argument(in, head);
-                yield index >= 0 && index < components.size() ? (int) index : -1;
-            }
+            case Heads.TEXT -> Text.readText(in, head);
+            case Heads.BYTES -> new String(Bytes.readBytes(in, head), StandardCharsets.UTF_8);
+            case Heads.UNSIGNED -> Heads.argument(in, head);
             default -> throw Heads.mismatch(in, "a component's name", head);
         };
+    }
+
+    /// The position of the component that a key stands for; -1 if there is none.
+    private int index(Object key) {
+        if (!(key instanceof Long position)) return indexes.getOrDefault(key, -1);
+        return position >= 0 && position < components.size() ? position.intValue() : -1;
     }
 
     /// Reads the components from an array whose head was read.

@@ -116,6 +116,18 @@ class RecordTest {
         }
 
         @Test
+        void unknownKeyThatComesTwiceIsRefused() throws DecodeException {
+            String items = "646974656d" + "6161" + "657072696365" + "05";
+
+            assertThat(Coding.decode(Line.class, "a4" + items + "6178" + "01" + "6179" + "02"))
+                    .isEqualTo(Coding.decode(Line.class, "a2" + items));
+            for (String twice : List.of("6178" + "01" + "6178" + "02", "6178" + "01" + "4178" + "02", "09010902"))
+                assertThatThrownBy(() -> Coding.decode(Line.class, "a4" + items + twice))
+                        .as(twice)
+                        .hasMessageContaining("unknown key a second time at offset");
+        }
+
+        @Test
         void errorNamesThePathAndTheOffset() {
             String good = "a2" + "646974656d" + "6161" + "657072696365" + "05";
             String bad = "a2" + "646974656d" + "6161" + "657072696365" + "6162";
