@@ -3,6 +3,7 @@
 module dev.thespis.remote {
     requires transitive dev.thespis.actor;
     requires transitive dev.thespis.wire;
+    requires jdk.jfr;
     requires static transitive org.jspecify;
 
     exports dev.thespis.remote;

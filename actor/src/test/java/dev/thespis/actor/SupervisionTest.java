@@ -286,8 +286,10 @@ class SupervisionTest {
         void thatPausesIsCutShortByACancel() throws Exception {
             Backoff hour = new Backoff(Duration.ofHours(1), Duration.ofHours(1));
             Address<Worker> worker = spawn(Supervision.restart(5, Duration.ofHours(1), hour));
+            Observer<NurseryEvent> events = nursery.events().observe();
             worker.send(failing("pause"));
             CompletableFuture<Object> waiting = worker.callAsync(Worker.nothing());
+            assertThat(events.take(LONG)).isInstanceOf(NurseryEvent.ActorFailed.class); // a restart is decided on
 
             nursery.stop(worker, Ending.CANCEL).get();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.NurseryEvent;
 import dev.thespis.remote.Limits;
+import dev.thespis.remote.LinkEvent;
 import dev.thespis.remote.PeerError;
 import dev.thespis.remote.PeerEvent;
 import dev.thespis.remote.ServerEvent;
@@ -31,7 +32,7 @@ class CompletenessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {PeerEvent.class, PeerError.class, ServerEvent.class, NurseryEvent.class})
+    @ValueSource(classes = {PeerEvent.class, PeerError.class, ServerEvent.class, LinkEvent.class, NurseryEvent.class})
     void everyEventIsInTheSemantics(Class<?> type) {
         assertThat(missing(section("## 4. Events"), names(type))).isEmpty();
     }

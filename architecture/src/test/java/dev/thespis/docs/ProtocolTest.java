@@ -100,6 +100,7 @@ class ProtocolTest {
                         control(Pong.class, new Pong(1)),
                         control(Goodbye.class, new Goodbye("closed by this side")),
                         withMetadata(add, 3, 60_000_000, 0),
+                        traced(add),
                         withMetadata(add, 3, 60_000_000, 2),
                         control(Offer.class, new Offer(List.of())),
                         frame(show, 2, Show.class, new Show()),
@@ -131,6 +132,16 @@ class ProtocolTest {
         var start = writer.begin(out, service.value(), call);
         if (relays > 0) Hops.write(out, relays);
         Metadata.write(out, micros);
+        Cbor.codecs().codec(Remotes.Add.class).write(new Remotes.Add(5), out);
+        writer.end(out, start);
+        return hex(out);
+    }
+
+    private static String traced(ServiceId service) throws FrameTooLargeException {
+        var out = new Output(64);
+        var writer = new ThespisWireFormat().writer(4096);
+        var start = writer.begin(out, service.value(), 0);
+        Metadata.write(out, Metadata.NONE, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "");
         Cbor.codecs().codec(Remotes.Add.class).write(new Remotes.Add(5), out);
         writer.end(out, start);
         return hex(out);

@@ -38,6 +38,7 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
             case PeerEvent.TargetGone gone -> line("the relay has lost its target " + gone.target());
             // The rest is the normal course of a connection.
             case PeerEvent.Opened opened -> {}
+            case PeerEvent.Returned returned -> {}
             case PeerEvent.Offered offered -> {}
             case PeerEvent.Withdrawn withdrawn -> {}
             case PeerEvent.CreditExhausted waiting -> {}
@@ -60,6 +61,7 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
                 request(refused.service(), refused.call()) + " was refused: " + refused.reason();
             case PeerError.GateFailed failed ->
                 request(failed.service(), failed.call()) + ": the gate failed: " + failed.cause();
+            case PeerError.TracingFailed failed -> "the tracing of " + failed.service() + " failed: " + failed.cause();
             case PeerError.ChoiceFailed failed ->
                 request(failed.service(), failed.call()) + ": the choice of a target failed: " + failed.cause();
             case PeerError.NotHandled skipped ->

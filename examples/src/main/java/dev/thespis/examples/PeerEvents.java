@@ -38,6 +38,7 @@ public final class PeerEvents {
         return switch (event) {
             case PeerEvent.Opened opened ->
                 "opened: " + opened.remote().getClass().getSimpleName();
+            case PeerEvent.Returned returned -> "returned: connection " + returned.connection();
             case PeerEvent.Offered offered -> "offered: " + offered.services().size() + " services";
             case PeerEvent.Withdrawn withdrawn ->
                 "withdrawn: " + withdrawn.services().size() + " services";

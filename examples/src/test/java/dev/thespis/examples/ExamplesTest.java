@@ -86,6 +86,12 @@ class ExamplesTest {
     @Nested
     class Remote {
         @Test
+        void linesOfAnActorAndThoseForAClientAreApart() throws Exception {
+            assertThat(linesOf(SeparateLogs::main))
+                    .containsExactly("of the till: [till adds 1, till adds 2]", "for the client: [till adds 1]");
+        }
+
+        @Test
         void theFirstCallIsAnswered() throws Exception {
             assertThat(linesOf(FirstCall::main)).containsExactly("7");
         }
@@ -241,6 +247,22 @@ class ExamplesTest {
         void slowReadersLoseWhatTheyDoNotRead() throws Exception {
             assertThat(linesOf(SlowReaders::main))
                     .containsExactly("lost some: true", "cut off: true", "subscribed at the end: 2");
+        }
+
+        @Test
+        void aLinkFailsOverAndAsksAgain() throws Exception {
+            assertThat(linesOf(StayingUp::main))
+                    .containsExactly(
+                            "the north has been asked, and goes away",
+                            "bread costs 11",
+                            "what the north knew of us is gone",
+                            "butter costs 11");
+        }
+
+        @Test
+        void aServerTriesAgainBeforeItsClientSeesAnError() throws Exception {
+            assertThat(linesOf(TryingAgain::main))
+                    .containsExactly("the rate is 1.25", "workers made: 2", "back ends asked: 2");
         }
 
         @Test

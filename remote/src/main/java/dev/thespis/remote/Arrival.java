@@ -26,6 +26,9 @@ final class Arrival {
     /// Whether it came in fragments: its payload may be kept, and decoding it would hold the reader up.
     boolean isLong;
 
+    @Nullable
+    TraceContext trace;
+
     ReceiveWindows.@Nullable Inflow inflow;
 
     private Input payload = new Input(new byte[0], 0, 0);
@@ -41,8 +44,15 @@ final class Arrival {
         payload = frame;
         hops = Hops.read(frame);
         bodyOffset = frame.offset();
-        remainingMicros = Math.min(Metadata.read(frame), LONGEST_MICROS);
+        var metadata = Metadata.read(frame);
+        remainingMicros = Math.min(metadata.remainingMicros(), LONGEST_MICROS);
+        trace = metadata.traceparent().isEmpty() ? null : trace(metadata);
         messageOffset = frame.offset();
+    }
+
+    private static @Nullable TraceContext trace(Metadata metadata) {
+        return TraceContext.read(
+                metadata.traceparent().orElse(""), metadata.tracestate().orElse(""));
     }
 
     /// The message, to be decoded.

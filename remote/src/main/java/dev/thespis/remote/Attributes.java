@@ -71,6 +71,13 @@ public final class Attributes {
         return (T) values.compute(key, (same, value) -> change.apply(value == null ? key.absent : (T) value));
     }
 
+    /// Sets all attributes that are set elsewhere: those of a client that has come back, say.
+    ///
+    /// @param others stay as they are
+    public void takeOver(Attributes others) {
+        values.putAll(others.values);
+    }
+
     /// Takes an attribute away.
     ///
     /// @param key names it

@@ -11,6 +11,7 @@ import java.security.Principal;
 public final class Caller {
     private final Peer peer;
     private final Attributes attributes = new Attributes();
+    private volatile Attributes earlier = new Attributes();
 
     Caller(Peer peer) {
         this.peer = peer;
@@ -61,6 +62,22 @@ public final class Caller {
     /// @return attributes that last as long as the connection
     public Attributes attributes() {
         return attributes;
+    }
+
+    /// What had been noted about the same client on its connection before this one, if the server still remembers: a
+    /// client is the same if it says the same incarnation and has the same principal. See [ServerOptions#returning()].
+    ///
+    /// That is no proof: a client that has learned another's incarnation can say it. Take over what helps, and let it
+    /// log in again for what it may do.
+    ///
+    /// @return without attributes if there was none, or the client is of the original
+    public Attributes earlier() {
+        return earlier;
+    }
+
+    /// Set by the reader thread before it hands any request over.
+    void earlier(Attributes there) {
+        earlier = there;
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Events;
+import dev.thespis.remote.flight.ConnectionFlight;
+import dev.thespis.remote.flight.ErrorFlight;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.ThespisWireFormat;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One connection: what its parts share, and the order in which they live.
@@ -39,9 +43,10 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     private static final AtomicLong IDS = new AtomicLong();
 
-    private final long id = IDS.incrementAndGet();
+    private final long id = newId();
     private final String name;
     private final PeerOptions options;
+    private final String incarnation;
     private final Duplex duplex;
     private final Events<PeerEvent> events = new Events<>(PeerEvent.Missed::new);
     private final Capabilities capabilities = new Capabilities(this);
@@ -65,11 +70,21 @@ final class Connection {
     /// The lanes to this connection in which relayed requests wait for credit.
     private final Set<Lane> lanes = ConcurrentHashMap.newKeySet();
 
+    private final Instant since = Instant.now();
+    private final Side side;
+    private final boolean traced;
+    private final AtomicLong errors = new AtomicLong();
+    private final @Nullable ConnectionFlight flight = ConnectionFlight.isOn() ? ConnectionFlight.begun() : null;
+
     private @Nullable Caller caller;
+    private ToIntFunction<RemoteInfo.Greeted> recognition = greeted -> 1;
 
     Connection(Duplex duplex, PeerOptions options, Side side) {
         this.duplex = duplex;
         this.options = options;
+        this.incarnation = Incarnations.of(options, side);
+        this.side = side;
+        this.traced = !options.tracing().equals(Tracing.none());
         this.name = options.name() + "@" + duplex.remote();
         var limits = options.limits();
         var format = new ThespisWireFormat();
@@ -99,6 +114,28 @@ final class Connection {
 
     Caller caller() {
         return Objects.requireNonNull(caller);
+    }
+
+    /// Who finds out whether the other side has been here before. Called once, before the connection starts.
+    void recognition(ToIntFunction<RemoteInfo.Greeted> who) {
+        recognition = who;
+    }
+
+    /// The other side has said who it is. Called by the reader thread, before anything else knows, without a lock held.
+    ///
+    /// @return which of its connections this one is, as far as is known
+    int recognised(RemoteInfo.Greeted greeted) {
+        return recognition.applyAsInt(greeted);
+    }
+
+    /// What this side says that it is.
+    String incarnation() {
+        return incarnation;
+    }
+
+    /// A number that no other connection or link of this process has.
+    static long newId() {
+        return IDS.incrementAndGet();
     }
 
     /// Says hello. It is the first frame, whatever is sent before the connection starts.
@@ -225,7 +262,57 @@ final class Connection {
     }
 
     void publish(PeerEvent event) {
+        if (event instanceof PeerEvent.Failed failed) {
+            errors.incrementAndGet();
+            record("here", failed.error());
+        } else if (event instanceof PeerEvent.RemoteError told) {
+            record("there", told.error());
+        }
         events.publish(event);
+    }
+
+    private void record(String where, Object error) {
+        if (!ErrorFlight.isOn()) return;
+        ErrorFlight.record(id, name, where, error.getClass().getSimpleName(), described(error));
+    }
+
+    /// What a handler threw may throw again when it is asked for its message.
+    private static String described(Object error) {
+        try {
+            return Excerpt.of(error.toString());
+        } catch (RuntimeException e) {
+            return "it can't be described: " + e.getClass().getName();
+        }
+    }
+
+    /// Everything has ended.
+    void recordEnd(Ending.Cause cause, String reason) {
+        if (!ConnectionFlight.isOn()) return;
+        var sent = queue.sent().look();
+        var received = reader.received();
+        (flight == null ? ConnectionFlight.begun() : flight)
+                .of(id, name, duplex.remote(), since.toEpochMilli(), side.name())
+                .carried(sent.bytes(), received.bytes(), sent.calls(), received.calls(), errors.get())
+                .end(cause.name(), Excerpt.of(reason));
+    }
+
+    /// What has happened so far, in numbers.
+    PeerStats stats() {
+        return new PeerStats(
+                since,
+                queue.sent().look(),
+                reader.received(),
+                outbox.look(),
+                intake.look(receiveWindows.look()),
+                control.pings().look(),
+                capabilities.count(),
+                holdings.count(),
+                errors.get());
+    }
+
+    /// Whether the options have something that traces.
+    boolean isTraced() {
+        return traced;
     }
 
     /// Something went wrong that the connection does not outlive.

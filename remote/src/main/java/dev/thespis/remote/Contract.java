@@ -1,6 +1,7 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.Address;
+import dev.thespis.actor.Idempotent;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Protocol;
@@ -23,6 +24,7 @@ final class Contract {
     /// @param reply codec of what it is answered with
     /// @param shape fingerprint of both types
     /// @param hasAddresses whether there are addresses in the message
+    /// @param idempotent whether it may be handled twice
     record Entry(
             Class<?> type,
             ServiceId id,
@@ -32,7 +34,8 @@ final class Contract {
             Codec<Object> request,
             Codec<Object> reply,
             long shape,
-            boolean hasAddresses) {}
+            boolean hasAddresses,
+            boolean idempotent) {}
 
     /// What is prepared once for each message, whatever the namespace: codecs are classes made for them, too much to be
     /// made anew for each connection.
@@ -83,7 +86,8 @@ final class Contract {
                             message.request(),
                             message.reply(),
                             message.shape(),
-                            message.hasAddresses());
+                            message.hasAddresses(),
+                            message.type().isAnnotationPresent(Idempotent.class));
                 })
                 .toList();
     }

@@ -16,7 +16,6 @@ import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +44,6 @@ final class Control {
     private static final Duration GREETING = Duration.ofSeconds(10);
     /// So much of the frame of an offer is not of its items, and of an item not of its names, at most.
     private static final int OVERHEAD_BYTES = 64;
-
-    private static final byte[] INCARNATION = incarnation();
 
     static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
     static final ServiceId FRAGMENT = ServiceId.of("thespis", "Fragment");
@@ -99,18 +96,12 @@ final class Control {
         this.rate = new Rate(connection.limits().controlFrames());
     }
 
-    private static byte[] incarnation() {
-        var bytes = new byte[16];
-        new SecureRandom().nextBytes(bytes);
-        return bytes;
-    }
-
     void greet() {
         var options = connection.options();
         var limits = options.limits();
         var hello = new Hello(
                 PROTOCOL,
-                INCARNATION,
+                Incarnations.bytes(connection.incarnation()),
                 options.software(),
                 options.release(),
                 limits.frames().acceptBytes(),
@@ -260,6 +251,7 @@ final class Control {
         var greeted = RemoteInfo.Greeted.of(hello);
         if (hello.features().contains(Fragment.FEATURE))
             connection.receiveWindows().fragments();
+        var again = connection.recognised(greeted);
         connection.whileExposed(services -> {
             connection
                     .outbox()
@@ -276,6 +268,7 @@ final class Control {
                             });
             tellCancelled();
             connection.publish(new PeerEvent.Opened(greeted));
+            if (again > 1) connection.publish(new PeerEvent.Returned(again));
         });
     }
 

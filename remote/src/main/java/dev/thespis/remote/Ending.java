@@ -94,11 +94,16 @@ final class Ending {
 
     /// Waits until the connection has ended. On one of its own threads it returns at once, since they end before.
     void await() throws InterruptedException {
+        if (!isOwnThread()) ended.await();
+    }
+
+    /// Whether the current thread is one of the connection's, which end before it does.
+    boolean isOwnThread() {
         var current = Thread.currentThread();
-        if (current != reader
-                && current != writer
-                && current != ender
-                && !connection.unpacking().isCurrent()) ended.await();
+        return current == reader
+                || current == writer
+                || current == ender
+                || connection.unpacking().isCurrent();
     }
 
     boolean await(Duration wait) throws InterruptedException {
@@ -144,6 +149,7 @@ final class Ending {
         connection.capabilities().close();
         connection.holdings().close();
         connection.closing().close();
+        connection.recordEnd(java.util.Objects.requireNonNull(cause.get()), reason);
         connection.publish(new PeerEvent.Closed(reason));
         connection.events().complete();
         for (var action : finishDone()) action.run();

@@ -6,23 +6,38 @@ import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.SendException;
 import dev.thespis.actor.internal.Envelope;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Sends on what is delivered to a remote address by another connection, in order, without making that one wait.
+/// Sends on what is delivered to a remote address, or that of a link, by another connection, in order, without making
+/// that one wait.
 ///
 /// A virtual thread runs only while there is something to send on. Every envelope is called, since whoever delivered it
 /// counts it until its outcome is known. The queue is bounded by those who deliver. Guarded by the lock.
 final class Forwarder {
-    private final RemoteAddress<Object> address;
+    private final Callee address;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ArrayDeque<Envelope> queue;
 
-    @SuppressWarnings("unchecked") // it checks each message that is delivered
-    Forwarder(RemoteAddress<?> address) {
-        this.address = (RemoteAddress<Object>) address;
+    /// @param address checks each message that is delivered
+    Forwarder(Callee address) {
+        this.address = address;
+    }
+
+    /// What is called, whatever the protocol.
+    interface Callee {
+        /// Calls with the default deadline.
+        CompletableFuture<?> callUntyped(Message<?, ?> message) throws InterruptedException;
+
+        /// Calls for somebody else, whose deadline and trace go on.
+        CompletableFuture<?> passOn(Message<?, ?> message, Duration deadline, @Nullable TraceContext trace)
+                throws InterruptedException;
+
+        String name();
     }
 
     void add(Envelope envelope) {
@@ -66,8 +81,8 @@ final class Forwarder {
         }
         try {
             var call = request == null
-                    ? address.callAsync(message(envelope))
-                    : address.callAsync(message(envelope), request.remaining());
+                    ? address.callUntyped(envelope.message())
+                    : address.passOn(envelope.message(), request.remaining(), request.trace());
             var unused = call.whenComplete((reply, problem) -> {
                 if (problem == null) envelope.succeeded(reply);
                 else envelope.failed(failure(problem), null);
@@ -78,11 +93,6 @@ final class Forwarder {
         } catch (RuntimeException e) { // the message has no encoding
             envelope.failed(new CallFailure.HandlerFailed(address.name()), e);
         }
-    }
-
-    @SuppressWarnings("unchecked") // the address has checked that the message is in its protocol
-    private static Message<Object, Object> message(Envelope envelope) {
-        return (Message<Object, Object>) envelope.message();
     }
 
     private static CallFailure failure(Throwable problem) {

@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.FrameCounts.Kind;
 import dev.thespis.remote.control.Fragment;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
@@ -58,6 +59,8 @@ final class FrameQueue {
     private final Consumer<IOException> onFailure;
     private final TimeSlice slice = new TimeSlice();
     private final Rows rows = new Rows();
+
+    private final FrameCounts sent = new FrameCounts();
 
     private FrameWriter frames;
     private int pieceBytes;
@@ -124,17 +127,25 @@ final class FrameQueue {
     /// Appends a frame.
     ///
     /// @param remainingMicros until the deadline of the call, as its metadata; [Metadata#NONE] to leave it out
+    /// @param trace where it belongs in a trace, as its metadata; null to leave it out
     /// @param mostBytes how long it may be, or [#UNLIMITED]. Encoding stops soon after that
     /// @return how long it is; [#LONG] if it is longer, and nothing is appended
     /// @throws FrameTooLargeException if it is too large; nothing is appended
-    <T> int append(long sid, long cid, long remainingMicros, Codec<T> codec, T value, int mostBytes)
+    <T> int append(
+            long sid,
+            long cid,
+            long remainingMicros,
+            @Nullable TraceContext trace,
+            Codec<T> codec,
+            T value,
+            int mostBytes)
             throws FrameTooLargeException {
         var start = filling.position();
         var complete = false;
         var length = 0;
         try {
             if (mostBytes != UNLIMITED) filling.limit(start + mostBytes);
-            encode(filling, sid, cid, remainingMicros, codec, value);
+            encode(filling, sid, cid, remainingMicros, trace, codec, value);
             filling.noLimit();
             length = filling.position() - start;
             if (length > mostBytes) return LONG;
@@ -156,10 +167,12 @@ final class FrameQueue {
     }
 
     /// Encodes a frame. Needs the lock for an output of this queue only.
-    <T> void encode(Output out, long sid, long cid, long remainingMicros, Codec<T> codec, T value)
+    <T> void encode(
+            Output out, long sid, long cid, long remainingMicros, @Nullable TraceContext trace, Codec<T> codec, T value)
             throws FrameTooLargeException {
         var start = frames.begin(out, sid, cid);
-        if (remainingMicros != Metadata.NONE) Metadata.write(out, remainingMicros);
+        if (trace != null) Metadata.write(out, remainingMicros, trace.traceparent(), trace.tracestate());
+        else if (remainingMicros != Metadata.NONE) Metadata.write(out, remainingMicros);
         codec.write(value, out);
         frames.end(out, start);
     }
@@ -184,25 +197,29 @@ final class FrameQueue {
         if (row == null) return;
         var bytes = Math.min(pieceBytes, row.left());
         if (row.parcel != null && bytes == row.left())
-            appendOwn(Control.OFFER.value(), 0, Control.OFFER_CODEC, row.parcel.offer());
+            sent.count(Kind.CONTROL, appendOwn(Control.OFFER.value(), 0, Control.OFFER_CODEC, row.parcel.offer()));
         appendFragment(row, bytes);
         rows.wrote(row, bytes);
         if (row.left() > 0) return;
+        sent.count(row.kind(), row.length);
         onWritten.accept(row);
     }
 
     private void appendFragment(Row row, int bytes) {
-        appendOwn(Control.FRAGMENT.value(), row.number, FRAGMENT, new Piece(row, bytes));
+        var unused = appendOwn(Control.FRAGMENT.value(), row.number, FRAGMENT, new Piece(row, bytes));
     }
 
-    private <T> void appendOwn(long sid, long cid, Codec<T> codec, T value) {
+    /// @return how long the frame is
+    private <T> int appendOwn(long sid, long cid, Codec<T> codec, T value) {
         var start = filling.position();
         try {
-            encode(filling, sid, cid, Metadata.NONE, codec, value);
+            encode(filling, sid, cid, Metadata.NONE, null, codec, value);
         } catch (FrameTooLargeException e) {
             throw new IllegalStateException("a frame of the queue itself is larger than a frame may be", e);
         }
-        acceptedBytes += filling.position() - start;
+        var length = filling.position() - start;
+        acceptedBytes += length;
+        return length;
     }
 
     /// What the next fragment of a row carries.
@@ -224,12 +241,18 @@ final class FrameQueue {
     private void offerBefore(int start, Offer offer) throws FrameTooLargeException {
         var frame = Arrays.copyOfRange(filling.array(), start, filling.position());
         filling.position(start);
-        encode(filling, Control.OFFER.value(), 0, Metadata.NONE, Control.OFFER_CODEC, offer);
+        encode(filling, Control.OFFER.value(), 0, Metadata.NONE, null, Control.OFFER_CODEC, offer);
+        sent.count(Kind.CONTROL, filling.position() - start);
         filling.bytes(frame, 0, frame.length);
     }
 
     private Output output(int capacityBytes) {
         return new Output(capacityBytes, capabilities);
+    }
+
+    /// What has been accepted in all.
+    FrameCounts sent() {
+        return sent;
     }
 
     /// How many bytes have been accepted in all.

@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.Handler;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.internal.Envelope;
 import dev.thespis.remote.control.Metadata;
@@ -23,6 +24,7 @@ final class InboundRequest extends Envelope implements Inbound {
     private final long remainingMicros;
     private final long arrivedNanos;
     private final ReceiveWindows.@Nullable Inflow inflow;
+    private final @Nullable TraceContext trace;
     private boolean permitted;
     private volatile boolean abandoned;
     private volatile boolean withdrawn;
@@ -41,6 +43,7 @@ final class InboundRequest extends Envelope implements Inbound {
         this.remainingMicros = arrival.remainingMicros;
         this.arrivedNanos = arrival.nanos;
         this.inflow = arrival.inflow;
+        this.trace = arrival.trace;
     }
 
     /// One that decodes its message when it is delivered.
@@ -52,12 +55,30 @@ final class InboundRequest extends Envelope implements Inbound {
         this.remainingMicros = arrival.remainingMicros;
         this.arrivedNanos = arrival.nanos;
         this.hops = arrival.hops;
+        this.trace = arrival.trace;
         this.inflow = arrival.inflow;
         this.encoded = arrival.message();
     }
 
     Caller caller() {
         return connection.caller();
+    }
+
+    /// Where it belongs in a trace, if its sender has said so.
+    @Nullable
+    TraceContext trace() {
+        return trace;
+    }
+
+    long waitedNanos() {
+        return System.nanoTime() - arrivedNanos;
+    }
+
+    @Override
+    protected @Nullable Object handle(Handler<Message<?, ?>, ?> handler) throws Exception {
+        return Handling.isWatched(connection)
+                ? new Handling(connection, this, handler).run()
+                : handler.handle(message());
     }
 
     @Override

@@ -192,6 +192,16 @@ final class Intake {
         if (call != null) call.withdraw();
     }
 
+    /// Requests of the other side, as they stand.
+    PeerStats.Incoming look(PeerStats.Window window) {
+        lock.lock();
+        try {
+            return new PeerStats.Incoming(calls.size(), count, parked == null ? 0 : parked.size(), bytes, window);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// How many requests are unfinished.
     int requests() {
         return requests;

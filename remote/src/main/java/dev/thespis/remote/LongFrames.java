@@ -140,17 +140,19 @@ final class LongFrames {
             Codec<T> codec,
             T message,
             @Nullable PendingCall call,
+            @Nullable TraceContext trace,
             Patience patience)
-            throws InterruptedException, FrameTooLargeException {
+            throws InterruptedException {
         Row row = null;
         var begun = false;
         try {
-            var cid = call == null ? 0 : outbox.nextCid();
-            var remaining = call == null ? Metadata.NONE : outbox.remainingMicros(call);
-            row = encode(sid, cid, remaining, codec, message);
+            var cid = call == null ? 0 : outbox.underLock(() -> outbox.pending().nextCid());
+            var metadata = outbox.knowsMetadata();
+            var remaining = call == null || !metadata ? Metadata.NONE : call.remainingMicros();
+            row = encode(sid, cid, remaining, metadata ? trace : null, codec, message);
             lock.lock();
             try {
-                var failure = pass(windows.isLarge(row.length) ? largeTurn : turn, patience);
+                var failure = pass(windows.isLarge(row.length) ? largeTurn : turn, window, patience);
                 if (failure != null) return failure;
                 if (call != null && !call.beginWriting()) return new CallFailure.Cancelled(Handled.NO);
                 begun = true;
@@ -161,14 +163,17 @@ final class LongFrames {
             } finally {
                 lock.unlock();
             }
+        } catch (FrameTooLargeException e) {
+            return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
             if (!begun) notBegun(row, window);
         }
     }
 
-    private @Nullable CallFailure pass(Turnstile turnstile, Patience patience) throws InterruptedException {
+    private @Nullable CallFailure pass(Turnstile turnstile, SendWindows.Window window, Patience patience)
+            throws InterruptedException {
         try {
-            var failure = turnstile.pass(patience);
+            var failure = outbox.waits().pass(turnstile, patience, window.sid, "bytes");
             return failure == null ? outbox.refusal() : failure;
         } finally {
             turnstile.opened();
@@ -222,7 +227,7 @@ final class LongFrames {
         encoding.lock();
         try {
             if (!outbox.hasRoomForReply()) return false;
-            var row = encode(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, codec, value);
+            var row = encode(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, null, codec, value);
             lock.lock();
             try {
                 if (queue.isClosed()) {
@@ -240,28 +245,30 @@ final class LongFrames {
         }
     }
 
-    private <T> Row encode(long sid, long cid, long remainingMicros, Codec<T> codec, T value)
+    private <T> Row encode(
+            long sid, long cid, long remainingMicros, @Nullable TraceContext trace, Codec<T> codec, T value)
             throws FrameTooLargeException {
         encoding.lock();
         try {
             var out = new Output(2 * FRAGMENT_BYTES, new Outside());
-            queue.encode(out, sid, cid, remainingMicros, codec, value);
+            queue.encode(out, sid, cid, remainingMicros, trace, codec, value);
             return new Row(out.array(), out.position(), null);
         } catch (Outside.Left e) {
-            return encodeLocked(sid, cid, remainingMicros, codec, value);
+            return encodeLocked(sid, cid, remainingMicros, trace, codec, value);
         } finally {
             encoding.unlock();
         }
     }
 
-    private <T> Row encodeLocked(long sid, long cid, long remainingMicros, Codec<T> codec, T value)
+    private <T> Row encodeLocked(
+            long sid, long cid, long remainingMicros, @Nullable TraceContext trace, Codec<T> codec, T value)
             throws FrameTooLargeException {
         var capabilities = connection.capabilities();
         var out = new Output(2 * FRAGMENT_BYTES, capabilities);
         var complete = false;
         lock.lock();
         try {
-            queue.encode(out, sid, cid, remainingMicros, codec, value);
+            queue.encode(out, sid, cid, remainingMicros, trace, codec, value);
             complete = true;
             return new Row(out.array(), out.position(), capabilities.parcel());
         } finally {

@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.remote.FrameCounts.Kind;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;
@@ -34,6 +35,7 @@ final class Outbox {
     private final SendWindows windows;
     private final LongFrames longs;
     private final Turnstile room;
+    private final CreditWaits waits;
     private final int queueBytes;
     private final int replyBytes;
 
@@ -50,6 +52,7 @@ final class Outbox {
         this.windows = new SendWindows(lock, () -> refusal != null);
         this.longs = new LongFrames(connection, this, queue, windows);
         this.room = new Turnstile(lock, this::hasRoom);
+        this.waits = new CreditWaits(connection);
         queue.whenEmptied(room::opened);
     }
 
@@ -73,6 +76,21 @@ final class Outbox {
     @Nullable
     <T> CallFailure request(long sid, Codec<T> codec, T message, @Nullable PendingCall call, Patience asked)
             throws InterruptedException {
+        return request(sid, codec, message, call, asked, null);
+    }
+
+    /// The same.
+    ///
+    /// @param trace what travels with it, if the other side knows metadata
+    @Nullable
+    <T> CallFailure request(
+            long sid,
+            Codec<T> codec,
+            T message,
+            @Nullable PendingCall call,
+            Patience asked,
+            @Nullable TraceContext trace)
+            throws InterruptedException {
         var patience = connection.reader().isCurrent() ? Patience.NONE : asked;
         Output claimed = null;
         SendWindows.Window window;
@@ -93,7 +111,7 @@ final class Outbox {
                 windows.give(window, 1, 0);
                 return new CallFailure.Cancelled(Handled.NO);
             }
-            isLong = isLong || !append(window, sid, codec, message, call);
+            isLong = isLong || !append(window, sid, codec, message, call, trace);
             if (!isLong)
                 claimed = queue.claimOrWake(
                         call != null
@@ -106,22 +124,7 @@ final class Outbox {
             lock.unlock();
         }
         if (claimed != null) queue.write(claimed);
-        return isLong ? requestAtLength(window, sid, codec, message, call, patience) : null;
-    }
-
-    private <T> @Nullable CallFailure requestAtLength(
-            SendWindows.Window window,
-            long sid,
-            Codec<T> codec,
-            T message,
-            @Nullable PendingCall call,
-            Patience patience)
-            throws InterruptedException {
-        try {
-            return longs.request(window, sid, codec, message, call, patience);
-        } catch (FrameTooLargeException e) {
-            return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
-        }
+        return isLong ? longs.request(window, sid, codec, message, call, trace, patience) : null;
     }
 
     /// Whether a request with a frame of this size goes in fragments, and so its sender waits.
@@ -135,7 +138,7 @@ final class Outbox {
         if (failure != null) return failure;
         var entered = false;
         try {
-            failure = room.pass(patience);
+            failure = waits.pass(room, patience, window.sid, "bytes");
             entered = failure == null;
             return failure;
         } finally {
@@ -153,7 +156,7 @@ final class Outbox {
         if (!turnstile.isBusy() && window.isCredited() && patience.waits())
             connection.publish(new PeerEvent.CreditExhausted(new ServiceId(window.sid)));
         try {
-            var failure = turnstile.pass(patience);
+            var failure = waits.pass(turnstile, patience, window.sid, "messages");
             if (failure == null) windows.takeMessage(window);
             return failure;
         } finally {
@@ -165,17 +168,23 @@ final class Outbox {
 
     /// @return false if it is too long for one piece; nothing is appended then, and the message of the window is kept
     private <T> boolean append(
-            SendWindows.Window window, long sid, Codec<T> codec, T message, @Nullable PendingCall call)
+            SendWindows.Window window,
+            long sid,
+            Codec<T> codec,
+            T message,
+            @Nullable PendingCall call,
+            @Nullable TraceContext trace)
             throws FrameTooLargeException {
         var length = 0;
         var cid = call == null ? 0 : pending.freshCid();
         try {
             var remaining = call == null || !metadata ? Metadata.NONE : call.remainingMicros();
-            length = queue.append(sid, cid, remaining, codec, message, longs.requestBytes());
+            length = queue.append(sid, cid, remaining, metadata ? trace : null, codec, message, longs.requestBytes());
         } finally {
             if (length == 0) windows.give(window, 1, 0);
         }
         if (length == FrameQueue.LONG) return false;
+        queue.sent().count(call == null ? Kind.SEND : Kind.CALL, length);
         windows.takeFrame(length);
         if (room.isBusy()) room.opened();
         if (call == null) return true;
@@ -189,20 +198,20 @@ final class Outbox {
         return pending;
     }
 
-    /// Why no request is accepted any more, or null. Under the lock.
+    /// Why no request is accepted any more, or null.
     @Nullable
     CallFailure refusal() {
-        return refusal;
+        lock.lock();
+        try {
+            return refusal;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// A connection id for a call that is encoded before it is accepted.
-    long nextCid() {
-        return underLock(() -> pending.nextCid());
-    }
-
-    /// What is to be said of the time that a call has left.
-    long remainingMicros(PendingCall call) {
-        return knowsMetadata() ? call.remainingMicros() : Metadata.NONE;
+    /// Those who wait for credit. Under the lock.
+    CreditWaits waits() {
+        return waits;
     }
 
     /// The other side has answered a call.
@@ -280,18 +289,20 @@ final class Outbox {
 
     /// Gives memory back that was not needed since the last time.
     void trim() {
-        lock.lock();
-        try {
+        locked(() -> {
             queue.trim();
             pending.trim();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Whether all credit has come back that the other side has given.
     boolean hasAllCredit() {
         return underLock(windows::areFull);
+    }
+
+    /// Requests of ours, as they stand.
+    PeerStats.Outgoing look() {
+        return underLock(() -> waits.look(pending.size(), queue.unwrittenBytes(), windows.look()));
     }
 
     /// Forgets all calls: the connection is ending.
@@ -311,8 +322,9 @@ final class Outbox {
             if (queue.isClosed() || overflowed) return true;
             if (queue.unwrittenBytes() > replyBytes) return false;
             length = queue.append(
-                    ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, codec, value, longs.replyBytes());
+                    ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, null, codec, value, longs.replyBytes());
             if (length != FrameQueue.LONG) {
+                queue.sent().count(Kind.REPLY, length);
                 connection.receiveWindows().returned(request);
                 claimed = queue.claimOrWake(
                         connection.intake().requests() <= 1 && pending.size() == 0, FrameQueue.Trust.PONGS);
@@ -370,7 +382,8 @@ final class Outbox {
 
     private <T> void append(long sid, long cid, Codec<T> codec, T value) {
         try {
-            queue.append(sid, cid, Metadata.NONE, codec, value, FrameQueue.UNLIMITED);
+            var length = queue.append(sid, cid, Metadata.NONE, null, codec, value, FrameQueue.UNLIMITED);
+            queue.sent().count(sid == ServiceId.ERRORS.value() ? Kind.ERROR : Kind.CONTROL, length);
             queue.wakeWriter();
         } catch (FrameTooLargeException e) {
             throw new IllegalStateException("a frame of the peer itself is larger than a frame may be: " + value, e);
@@ -389,27 +402,19 @@ final class Outbox {
     ///
     /// @param offer writes that
     void greeted(Greeting greeting, Runnable offer) {
-        lock.lock();
-        try {
+        locked(() -> {
             queue.limitFrames(greeting.maxFrameBytes());
             metadata = greeting.metadata();
             offer.run();
             windows.greeted(greeting.windowMessages(), greeting.windowBytes(), greeting.fragments());
             if (greeting.fragments()) longs.greeted(queue.maxFrameBytes(), greeting.windowBytes());
             opened();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Runs an action between two frames: what is written before does not know of it yet, what is written after does.
     void betweenFrames(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> action.run());
     }
 
     /// How large a frame may be, as far as is known.
@@ -427,16 +432,22 @@ final class Outbox {
 
     /// The other side has no windows, or may have none.
     void legacy() {
-        lock.lock();
-        try {
+        locked(() -> {
             windows.legacy();
             room.opened();
+        });
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
         } finally {
             lock.unlock();
         }
     }
 
-    private <T> T underLock(Supplier<T> look) {
+    <T> T underLock(Supplier<T> look) {
         lock.lock();
         try {
             return look.get();
@@ -472,24 +483,16 @@ final class Outbox {
 
     /// The other side has certainly read as much, counted as [#control] counts.
     void prove(long bytes) {
-        lock.lock();
-        try {
-            queue.prove(bytes);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> queue.prove(bytes));
     }
 
     /// Accepts no requests any more. Those that wait are refused too.
     void refuse(CallFailure failure) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (refusal == null) refusal = failure;
             windows.release();
             longs.refuse(refusal);
             room.opened();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.Address;
+import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Observable;
 import dev.thespis.remote.Connection.Side;
 import dev.thespis.remote.transport.Duplex;
@@ -87,7 +88,8 @@ public final class Peer implements AutoCloseable {
         return address(Contract.of(protocol, namespace, connection.options().codecs()), namespace);
     }
 
-    private <P> Address<P> address(Contract contract, String namespace) {
+    /// The address of services that a contract is made of.
+    <P> RemoteAddress<P> address(Contract contract, String namespace) {
         connection.control().offers().use(contract);
         return new RemoteAddress<>(connection, contract, namespace);
     }
@@ -152,6 +154,14 @@ public final class Peer implements AutoCloseable {
         return connection.caller().attributes();
     }
 
+    /// What had been noted about the other end on its connection before; what a handler finds in its
+    /// [Caller#earlier()].
+    ///
+    /// @return without attributes if this is no server's peer, or the first connection
+    public Attributes earlier() {
+        return connection.caller().earlier();
+    }
+
     /// Where the other end is, for people to read.
     ///
     /// @return host and port, or what the transport calls it
@@ -207,6 +217,16 @@ public final class Peer implements AutoCloseable {
     /// @throws InterruptedException if interrupted while waiting
     public Duration ping(Duration wait) throws InterruptedException {
         return connection.control().pings().measure(wait);
+    }
+
+    /// What the connection has carried so far, and what is under way on it.
+    ///
+    /// To count costs next to nothing and is always done; to look takes some locks for a moment, and is meant for every
+    /// second, not for every message. When the connection has ended, the numbers stay as they were.
+    ///
+    /// @return numbers, each right on its own
+    public PeerStats stats() {
+        return connection.stats();
     }
 
     /// A number that tells this peer from others in this process.
@@ -283,6 +303,13 @@ public final class Peer implements AutoCloseable {
     /// Begins to close, without waiting.
     void beginClose(String reason) {
         connection.ending().begin(Ending.Cause.LOCAL, reason);
+    }
+
+    /// Why it takes no requests any more.
+    String reason() {
+        return connection.outbox().refusal() instanceof CallFailure.ConnectionLost lost
+                ? lost.reason()
+                : connection.ending().reason();
     }
 
     /// Runs the action when the connection has ended, and no actor has a request of its any more; given before it

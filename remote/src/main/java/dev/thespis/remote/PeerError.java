@@ -40,6 +40,12 @@ public sealed interface PeerError {
     /// @param cause what it threw
     record GateFailed(String service, long call, Throwable cause) implements PeerError {}
 
+    /// The [Tracing] threw an exception. The message that it was asked for has gone its way without it.
+    ///
+    /// @param service namespace and name
+    /// @param cause what it threw
+    record TracingFailed(String service, Throwable cause) implements PeerError {}
+
     /// A relay's choice of a target threw an exception, or chose none of them.
     ///
     /// @param service namespace and name, or its id

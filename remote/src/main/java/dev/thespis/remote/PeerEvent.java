@@ -10,6 +10,12 @@ public sealed interface PeerEvent {
     /// @param remote who it is
     record Opened(RemoteInfo remote) implements PeerEvent {}
 
+    /// The other side has been connected to this server before: it says the same incarnation, and has the same
+    /// principal. Only a server's peers have this event; what is left of that connection is in [Peer#earlier()].
+    ///
+    /// @param connection which one of its connections this is, 2 or more, as far as the server remembers
+    record Returned(int connection) implements PeerEvent {}
+
     /// The other side exposes services. Comes once after its hello, and again when it exposes more.
     ///
     /// @param services what is new

@@ -34,6 +34,8 @@ final class Pings {
     private final Connection connection;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
+    private long lastNanos;
+    private long smoothedNanos;
 
     /// A ping that is not answered yet.
     ///
@@ -111,6 +113,7 @@ final class Pings {
 
     private void answered(Pong pong) {
         SentPing ping;
+        long trip;
         lock.lock();
         try {
             ping = pings.peekFirst();
@@ -119,11 +122,24 @@ final class Pings {
                 return;
             }
             pings.removeFirst();
+            lastNanos = System.nanoTime() - ping.nanos;
+            smoothedNanos = smoothedNanos == 0 ? lastNanos : smoothedNanos + (lastNanos - smoothedNanos) / 8;
+            trip = lastNanos;
         } finally {
             lock.unlock();
         }
         connection.outbox().prove(ping.mark);
-        ping.trip.complete(Duration.ofNanos(System.nanoTime() - ping.nanos));
+        ping.trip.complete(Duration.ofNanos(trip));
+    }
+
+    /// What the pongs so far have shown.
+    PeerStats.Trip look() {
+        lock.lock();
+        try {
+            return new PeerStats.Trip(Duration.ofNanos(lastNanos), Duration.ofNanos(smoothedNanos));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// The connection has ended: nobody is to wait for an answer.

@@ -61,6 +61,6 @@ public final class RawService {
     /// @throws dev.thespis.actor.SendException if it can't be accepted
     /// @throws InterruptedException if interrupted while waiting
     public void send(byte[] payload) throws InterruptedException {
-        requests.send(id.value(), BYTES, payload);
+        requests.send(id.value(), service, BYTES, payload);
     }
 }

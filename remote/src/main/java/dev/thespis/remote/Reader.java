@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.remote.FrameCounts.Kind;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.wire.CorruptFrameException;
 import dev.thespis.wire.DecodeException;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the frames from the stream and hands each to whom it concerns.
 ///
-/// Everything here runs in the reader thread, but for [#progress] and [#waits], which any thread may ask. It is here
+/// Everything here runs in the reader thread, but for [#progress], [#received] and [#waits], which any thread may ask.
+/// It is here
 /// that a deadline that travels as remaining time becomes a point in time: when the frame was read.
 final class Reader {
     private final Connection connection;
@@ -27,6 +29,7 @@ final class Reader {
     private boolean greeted;
     private long taken;
     private long nowNanos;
+    private final FrameCounts received = new FrameCounts();
     private final TimeSlice slice = new TimeSlice();
     private volatile Progress progress = new Progress(System.nanoTime(), 0, 0);
 
@@ -51,6 +54,11 @@ final class Reader {
 
     Progress progress() {
         return progress;
+    }
+
+    /// What has arrived so far.
+    PeerStats.Frames received() {
+        return received.look();
     }
 
     /// Whether the reader waits for room, so that silence is our own.
@@ -138,7 +146,7 @@ final class Reader {
                 connection.control().legacy();
         }
         if (step == Step.OVERSIZE) oversize(sid, cid, frames.frameBytes());
-        else if (sid == ServiceId.REPLIES.value()) reply(cid, frames.payload(), false);
+        else if (sid == ServiceId.REPLIES.value()) answer(cid);
         else if (sid == ServiceId.ERRORS.value()) error(cid);
         else if (request(sid, cid)) return; // a control frame, perhaps the offer that belongs to the next frame
         connection.holdings().frameDone();
@@ -176,7 +184,10 @@ final class Reader {
         var cid = frame.cid();
         if (frame.isOversize()) {
             oversize(sid, cid, frame.bytes());
-        } else if (frame.isReply()) {
+            return;
+        }
+        received.count(kind(sid, cid), frame.bytes());
+        if (frame.isReply()) {
             reply(cid, frame.isKept() ? frame.payload() : null, true);
         } else {
             if (cid != 0) connection.control().countCall();
@@ -211,9 +222,13 @@ final class Reader {
         var table = connection.exposed();
         var service = table.exposed(sid);
         if (service == null) {
-            if (cid == 0 && connection.control().take(sid, frames.payload())) return true;
+            if (cid == 0 && connection.control().take(sid, frames.payload())) {
+                received.count(Kind.CONTROL, bytes);
+                return true;
+            }
             service = exposed(sid);
         }
+        received.count(cid == 0 ? Kind.SEND : Kind.CALL, bytes);
         if (service == null) {
             connection.replies().unknownService(new ServiceId(sid), cid, bytes);
             return false;
@@ -269,6 +284,11 @@ final class Reader {
                 + limits.windowMessages() + " or windowBytes=" + limits.windowBytes();
     }
 
+    private void answer(long cid) {
+        received.count(Kind.REPLY, frames.frameBytes());
+        reply(cid, frames.payload(), false);
+    }
+
     /// @param payload null if nobody waits for it
     /// @param isLong whether it came in fragments
     private void reply(long cid, @Nullable Input payload, boolean isLong) {
@@ -291,6 +311,7 @@ final class Reader {
     }
 
     private void error(long cid) {
+        received.count(Kind.ERROR, frames.frameBytes());
         var call = cid == 0 ? null : connection.outbox().answered(cid);
         ErrorFrame error;
         try {
@@ -312,6 +333,7 @@ final class Reader {
 
     private void oversize(long sid, long cid, long size) {
         var limit = connection.limits().frames().acceptBytes();
+        received.count(kind(sid, cid), size);
         connection.replies().tooLarge(new ServiceId(sid), cid, size, limit);
         var isAnswer = sid == ServiceId.REPLIES.value() || sid == ServiceId.ERRORS.value();
         var call = isAnswer ? connection.outbox().answered(cid) : null;
@@ -319,5 +341,11 @@ final class Reader {
             call.failIfOpen(new CallFailure.Undecodable(
                     "the reply of " + call.service + " needs a frame of " + size + " bytes, the limit is " + limit,
                     Handled.MAYBE));
+    }
+
+    private static Kind kind(long sid, long cid) {
+        if (sid == ServiceId.REPLIES.value()) return Kind.REPLY;
+        if (sid == ServiceId.ERRORS.value()) return Kind.ERROR;
+        return cid == 0 ? Kind.SEND : Kind.CALL;
     }
 }

@@ -1,5 +1,7 @@
 package dev.thespis.remote;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveWindows {
     private static final int PARTS = 4;
 
+    private static final VarHandle TAKEN_BYTES = number("takenBytes");
+    private static final VarHandle TAKEN_MESSAGES = number("takenMessages");
+    private static final VarHandle RETURNED_MESSAGES = number("returnedMessages");
+
+    private static VarHandle number(String name) {
+        try {
+            return MethodHandles.lookup().findVarHandle(ReceiveWindows.class, name, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /// So many are kept although nothing of them is unfinished.
     private static final int KEPT_INFLOWS = 256;
 
@@ -34,6 +48,11 @@ final class ReceiveWindows {
 
     private int takenLarge;
     private volatile int returnedLarge;
+
+    /// Of all services together, for those who look.
+    private long takenMessages;
+
+    private long returnedMessages;
     private final List<Inflow> due = new ArrayList<>();
     private long dueBytes;
 
@@ -103,7 +122,7 @@ final class ReceiveWindows {
         if (large ? takenLarge != returnedLarge : takenBytes - returnedBytes >= windowBytes) return null;
         inflow.taken++;
         if (large) takenLarge++;
-        else takenBytes += bytes;
+        take(1, large ? 0 : bytes);
         return inflow;
     }
 
@@ -126,8 +145,14 @@ final class ReceiveWindows {
     /// A request that was counted could not be let in; it is answered, or credited, at once.
     void giveBack(Inflow inflow, long bytes) {
         inflow.taken--;
-        if (isLarge(bytes)) takenLarge--;
-        else takenBytes -= bytes;
+        var large = isLarge(bytes);
+        if (large) takenLarge--;
+        take(-1, large ? 0 : -bytes);
+    }
+
+    private void take(int messages, long bytes) {
+        TAKEN_BYTES.setOpaque(this, takenBytes + bytes);
+        TAKEN_MESSAGES.setOpaque(this, takenMessages + messages);
     }
 
     // Under the intake's lock:
@@ -178,6 +203,20 @@ final class ReceiveWindows {
     private void returned(Inflow inflow, int messages, long bytes) {
         inflow.returned += messages;
         if (bytes == 0) returnedLarge++;
-        else returnedBytes += bytes;
+        returnedBytes += bytes;
+        RETURNED_MESSAGES.setOpaque(this, returnedMessages + messages);
+    }
+
+    // Any thread:
+
+    /// How much of them is in use. What is returned is looked at first, so that it is not more than what was taken.
+    PeerStats.Window look() {
+        var messages = (long) RETURNED_MESSAGES.getOpaque(this);
+        var bytes = returnedBytes;
+        return new PeerStats.Window(
+                Math.max(0, (long) TAKEN_MESSAGES.getOpaque(this) - messages),
+                windowMessages,
+                Math.max(0, (long) TAKEN_BYTES.getOpaque(this) - bytes),
+                windowBytes);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The address of an actor behind a connection: encodes messages, and waits for replies.
 ///
 /// Equal to another one if both lead through the same connection to the same namespace.
-final class RemoteAddress<P> extends Endpoint<P> {
+final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
     private final Connection connection;
     private final Contract contract;
     private final String namespace;
@@ -147,19 +147,35 @@ final class RemoteAddress<P> extends Endpoint<P> {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // deliver has checked that the message is in the protocol
+    public CompletableFuture<?> callUntyped(Message<?, ?> message) throws InterruptedException {
+        return callAsync((Message<P, Object>) message);
+    }
+
+    @Override
+    public CompletableFuture<?> passOn(Message<?, ?> message, Duration deadline, @Nullable TraceContext trace)
+            throws InterruptedException {
+        var entry = entry(message);
+        var over = over();
+        if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
+        return requests.forward(
+                entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline, trace);
+    }
+
+    @Override
     public void send(Message<? super P, ?> message) throws InterruptedException {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        requests.send(entry.id().value(), entry.request(), message);
+        requests.send(entry.id().value(), entry.service(), entry.request(), message);
     }
 
-    /// Sends what has come through so many relays and topics already.
+    /// Sends what has come through so many relays and topics already; it is not traced.
     void send(Message<? super P, ?> message, int hops) throws InterruptedException {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        requests.send(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
+        requests.forward(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
     }
 
     @Override
@@ -167,7 +183,7 @@ final class RemoteAddress<P> extends Endpoint<P> {
         var entry = contract.entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        return requests.trySend(entry.id().value(), entry.request(), message);
+        return requests.trySend(entry.id().value(), entry.service(), entry.request(), message);
     }
 
     @Override

@@ -55,6 +55,12 @@ final class Row {
         return window != null;
     }
 
+    /// What the frame is, to be counted as.
+    FrameCounts.Kind kind() {
+        if (!isRequest()) return FrameCounts.Kind.REPLY;
+        return call == null ? FrameCounts.Kind.SEND : FrameCounts.Kind.CALL;
+    }
+
     int left() {
         return length - position;
     }

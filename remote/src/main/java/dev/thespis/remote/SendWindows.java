@@ -195,6 +195,14 @@ final class SendWindows {
         return phase == Phase.UNKNOWN;
     }
 
+    /// How much of them is in use.
+    PeerStats.Window look() {
+        if (phase == Phase.LEGACY) return PeerStats.Window.NONE;
+        var inUse = new long[] {windowMessages - common.free};
+        windows.forEach(window -> inUse[0] += windowMessages - window.free);
+        return new PeerStats.Window(inUse[0], windowMessages, windowBytes - freeBytes, windowBytes);
+    }
+
     /// Nothing is accepted any more: nobody need wait.
     void release() {
         common.turnstile.opened();

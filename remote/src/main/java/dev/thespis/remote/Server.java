@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -28,7 +29,11 @@ public final class Server implements AutoCloseable {
     private final Consumer<Peer> setup;
     private final Events<ServerEvent> events = new Events<>(ServerEvent.Missed::new);
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private final Doors doors;
+    private final Clients clients;
     private final TimeSlice slice = new TimeSlice();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch acceptorEnded = new CountDownLatch(1);
@@ -40,6 +45,7 @@ public final class Server implements AutoCloseable {
         this.options = options;
         this.setup = setup;
         this.doors = new Doors(options);
+        this.clients = new Clients(options.returning(), System::nanoTime);
         this.local = listener.local();
         Thread.ofVirtual().name("thespis-acceptor-" + local).start(this::run);
     }
@@ -63,6 +69,13 @@ public final class Server implements AutoCloseable {
     /// @return a copy
     public List<Peer> peers() {
         return List.copyOf(peers);
+    }
+
+    /// What has come so far, in numbers.
+    ///
+    /// @return numbers, each right on its own
+    public ServerStats stats() {
+        return new ServerStats(peers.size(), accepted.get(), refused.get(), failures.get());
     }
 
     /// What has happened, from when one subscribes on.
@@ -89,7 +102,7 @@ public final class Server implements AutoCloseable {
             arrival = listener.accept();
         } catch (IOException e) {
             if (closing.get() || !listener.isOpen()) return;
-            events.publish(new ServerEvent.AcceptFailed(e));
+            failed(e);
             LockSupport.parkNanos(PAUSE_NANOS); // out of file descriptors, say: trying at once would only burn
             return;
         }
@@ -102,7 +115,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private void failed(Exception cause) {
+        failures.incrementAndGet();
+        events.publish(new ServerEvent.AcceptFailed(cause));
+    }
+
     private void refuse(Listener.Accepted arrival, ServerEvent event) {
+        refused.incrementAndGet();
         events.publish(event);
         close(arrival.duplex());
     }
@@ -110,9 +129,10 @@ public final class Server implements AutoCloseable {
     private void start(Listener.Accepted arrival) {
         try {
             var peer = Peer.accept(arrival.duplex(), options.peers(), fresh -> adopt(fresh, arrival.address()));
+            accepted.incrementAndGet();
             events.publish(new ServerEvent.Accepted(peer));
         } catch (RuntimeException e) {
-            events.publish(new ServerEvent.AcceptFailed(e));
+            failed(e);
             doors.leave(arrival.address());
             close(arrival.duplex());
         }
@@ -123,17 +143,24 @@ public final class Server implements AutoCloseable {
     private void adopt(Peer peer, String address) {
         setup.accept(peer);
         peers.add(peer);
+        peer.connection().recognition(greeted -> recognise(peer, greeted));
         peer.whenAllEnded(() -> {
             doors.leave(address);
             peers.remove(peer);
         });
     }
 
+    private int recognise(Peer peer, RemoteInfo.Greeted greeted) {
+        var connection = clients.arrived(peer, greeted);
+        if (connection > 1) events.publish(new ServerEvent.Returned(peer, connection));
+        return connection;
+    }
+
     private void close(Duplex duplex) {
         try {
             duplex.close();
         } catch (IOException e) {
-            events.publish(new ServerEvent.AcceptFailed(e));
+            failed(e);
         }
     }
 
@@ -154,7 +181,7 @@ public final class Server implements AutoCloseable {
         try {
             listener.close();
         } catch (IOException e) {
-            events.publish(new ServerEvent.AcceptFailed(e));
+            failed(e);
         }
         awaitUninterruptibly(acceptorEnded);
         var remaining = peers();

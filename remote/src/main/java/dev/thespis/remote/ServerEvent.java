@@ -7,6 +7,12 @@ public sealed interface ServerEvent {
     /// @param peer runs over it
     record Accepted(Peer peer) implements ServerEvent {}
 
+    /// A client that was connected before is connected again.
+    ///
+    /// @param peer runs over the new connection
+    /// @param connection which one of its connections this is, 2 or more, as far as the server remembers
+    record Returned(Peer peer, int connection) implements ServerEvent {}
+
     /// A connection was closed at once, since there are as many as may be.
     ///
     /// @param remote who wanted to connect

@@ -11,12 +11,15 @@ import java.util.Objects;
 /// Unix domain sockets it has no effect
 /// @param backlog how many the system may keep waiting to be accepted, 1 to 65,535; default 1,024
 /// @param peers how each peer is set up
-public record ServerOptions(int connections, int connectionsPerAddress, int backlog, PeerOptions peers) {
+/// @param returning how clients are recognised that come back
+public record ServerOptions(
+        int connections, int connectionsPerAddress, int backlog, PeerOptions peers, Returning returning) {
     private static final int MOST = 1_000_000;
 
     /// Checks the options.
     public ServerOptions {
         Objects.requireNonNull(peers, "peers");
+        Objects.requireNonNull(returning, "returning");
         range("connections", connections, MOST);
         range("connectionsPerAddress", connectionsPerAddress, MOST);
         range("backlog", backlog, 65_535);
@@ -31,7 +34,7 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     ///
     /// @return as described at each component
     public static ServerOptions defaults() {
-        return new ServerOptions(10_000, MOST, 1_024, PeerOptions.defaults());
+        return new ServerOptions(10_000, MOST, 1_024, PeerOptions.defaults(), Returning.defaults());
     }
 
     /// The same options with another limit of connections.
@@ -39,7 +42,7 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnections(int value) {
-        return new ServerOptions(value, connectionsPerAddress, backlog, peers);
+        return new ServerOptions(value, connectionsPerAddress, backlog, peers, returning);
     }
 
     /// The same options with another limit of connections from one address.
@@ -47,7 +50,7 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnectionsPerAddress(int value) {
-        return new ServerOptions(connections, value, backlog, peers);
+        return new ServerOptions(connections, value, backlog, peers, returning);
     }
 
     /// The same options with another backlog.
@@ -55,7 +58,7 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     /// @param value how many may wait to be accepted
     /// @return new options
     public ServerOptions withBacklog(int value) {
-        return new ServerOptions(connections, connectionsPerAddress, value, peers);
+        return new ServerOptions(connections, connectionsPerAddress, value, peers, returning);
     }
 
     /// The same options with other options for the peers.
@@ -63,6 +66,14 @@ public record ServerOptions(int connections, int connectionsPerAddress, int back
     /// @param value how each peer is set up
     /// @return new options
     public ServerOptions withPeers(PeerOptions value) {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, value);
+        return new ServerOptions(connections, connectionsPerAddress, backlog, value, returning);
+    }
+
+    /// The same options with another way to recognise clients.
+    ///
+    /// @param value how clients are recognised that come back
+    /// @return new options
+    public ServerOptions withReturning(Returning value) {
+        return new ServerOptions(connections, connectionsPerAddress, backlog, peers, value);
     }
 }

@@ -1,5 +1,7 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.transport.Connector;
+import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,21 +35,38 @@ public final class Tcp {
     /// @throws IOException if there is no connection within 10 s; its message names host and port
     public static Peer connect(InetSocketAddress address, PeerOptions options, Consumer<Peer> setup)
             throws IOException {
+        var duplex = open(address);
+        try {
+            return Peer.connect(duplex, options, setup);
+        } catch (RuntimeException e) { // thrown by the setup
+            duplex.close();
+            throw e;
+        }
+    }
+
+    /// An endpoint for a [Link]. The name is looked up each time.
+    ///
+    /// @param host name or address
+    /// @param port 1 to 65535
+    /// @return connects there, within 10 s or not at all
+    public static Connector at(String host, int port) {
+        if (port < 1 || port > 65_535) throw new IllegalArgumentException("port=" + port + ", must be from 1 to 65535");
+        return Connector.of(host + ":" + port, () -> open(new InetSocketAddress(host, port)));
+    }
+
+    private static Duplex open(InetSocketAddress address) throws IOException {
         if (address.isUnresolved())
             throw new UnknownHostException("no address is known for host " + address.getHostString());
         var socket = new Socket();
         try {
             socket.connect(address, (int) CONNECT.toMillis());
-            return Peer.connect(Transports.socket(socket), options, setup);
+            return Transports.socket(socket);
         } catch (IOException e) {
             socket.close();
             throw new IOException(
                     "can't connect to " + address.getHostString() + ":" + address.getPort() + ": "
                             + Connection.message(e),
                     e);
-        } catch (RuntimeException e) { // thrown by the setup
-            socket.close();
-            throw e;
         }
     }
 }

@@ -56,6 +56,7 @@ final class ServerTest {
                 ServerEvent event = events.take(Duration.ofSeconds(20));
                 while (!(event instanceof ServerEvent.Refused)) event = events.take(Duration.ofSeconds(20));
                 assertThat(((ServerEvent.Refused) event).limit()).isEqualTo(1);
+                assertThat(server.stats()).isEqualTo(new ServerStats(1, 1, 1, 0));
             }
             Until.holds(() -> server.peers().isEmpty());
             try (var again = connect(server)) {
@@ -77,6 +78,7 @@ final class ServerTest {
             }
             try (var peer = connect(server)) {
                 assertThat(peer.address(Play.class).call(new Play.Add(5))).isEqualTo(5);
+                assertThat(server.stats()).isEqualTo(new ServerStats(1, 1, 0, 1));
             }
         }
     }

@@ -28,6 +28,9 @@ final class Stage implements AutoCloseable {
 
         record Fail() implements Message<Play, Void> {}
 
+        /// Fails with an exception whose message fails too.
+        record Collapse() implements Message<Play, Void> {}
+
         record Block() implements Message<Play, Long> {}
 
         /// Keeps the actor, until it is released.
@@ -102,6 +105,14 @@ final class Stage implements AutoCloseable {
                     .on(Play.Fill.class, fill -> new byte[fill.bytes()])
                     .run(Play.Fail.class, fail -> {
                         throw new IllegalStateException("secret");
+                    })
+                    .run(Play.Collapse.class, collapse -> {
+                        throw new IllegalStateException() {
+                            @Override
+                            public String getMessage() {
+                                throw new UnsupportedOperationException("no message");
+                            }
+                        };
                     })
                     .concurrent(Play.Block.class, block -> block())
                     .on(Play.Hold.class, hold -> block())

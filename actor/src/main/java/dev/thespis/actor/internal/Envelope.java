@@ -2,6 +2,7 @@ package dev.thespis.actor.internal;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.Handler;
 import dev.thespis.actor.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -126,6 +127,17 @@ public abstract class Envelope {
     /// @return null if one may start
     protected @Nullable CallFailure refusal() {
         return null;
+    }
+
+    /// Runs the handler, on its thread, when [#current] is this envelope. Whoever overrides it may do something before
+    /// and
+    /// after.
+    ///
+    /// @param handler to be run once
+    /// @return what it returned
+    /// @throws Exception what it threw
+    protected @Nullable Object handle(Handler<Message<?, ?>, ?> handler) throws Exception {
+        return handler.handle(message);
     }
 
     /// Tells that nobody wants the outcome any more. Never blocks; may be called at any time, by any thread,

@@ -27,7 +27,7 @@ final class Invocation {
         }
         Object reply;
         try {
-            reply = ((Handler<Message<?, ?>, ?>) handler).handle(envelope.message());
+            reply = envelope.handle((Handler<Message<?, ?>, ?>) handler);
         } catch (Exception | Error failure) {
             if (envelope.finish()) {
                 cell.fail(

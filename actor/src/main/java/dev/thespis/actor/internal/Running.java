@@ -1,17 +1,29 @@
 package dev.thespis.actor.internal;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What runs on a thread that a nursery started: an actor, one of its concurrent handlers, or a task.
 ///
 /// Bound once for each run of a thread, not for each message; what changes with the message is a field that only this
 /// thread touches.
-abstract class Running {
+public abstract class Running {
     static final ScopedValue<Running> CURRENT = ScopedValue.newInstance();
 
     /// What runs on this thread; null if no nursery started it.
     static @Nullable Running current() {
         return CURRENT.isBound() ? CURRENT.get() : null;
+    }
+
+    Running() {}
+
+    /// The name of the actor on whose behalf this thread runs.
+    ///
+    /// @return empty if there is none
+    public static Optional<String> actorName() {
+        Running running = current();
+        Cell<?> cell = running == null ? null : running.cell();
+        return cell == null ? Optional.empty() : Optional.of(cell.name());
     }
 
     /// The nursery that waits for this.

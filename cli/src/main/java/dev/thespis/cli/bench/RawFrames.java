@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 
 /// Finds frames in what a socket brings, as cheaply as possible: a length, a service id and a connection id of 64
 /// bits each, little-endian, then the payload. Used by one thread.
-final class RawFrames {
-    static final int BUFFER_BYTES = 1 << 16;
+public final class RawFrames {
+    /// How much is read at once; longer frames are not found.
+    public static final int BUFFER_BYTES = 1 << 16;
     static final int HEADER_BYTES = 24;
     static final int CONNECTION_ID_OFFSET = 16;
 
@@ -18,14 +19,18 @@ final class RawFrames {
     private int next;
     private int end;
 
-    RawFrames(InputStream in) {
+    /// Starts to read.
+    ///
+    /// @param in what a socket brings
+    public RawFrames(InputStream in) {
         this.in = in;
     }
 
     /// Reads once.
     ///
     /// @return false at the end of the stream
-    boolean fill() throws IOException {
+    /// @throws IOException if reading fails
+    public boolean fill() throws IOException {
         System.arraycopy(buffer.array(), next, buffer.array(), 0, end - next);
         end -= next;
         next = 0;
@@ -37,7 +42,7 @@ final class RawFrames {
     /// Goes to the next frame.
     ///
     /// @return false if it is not complete
-    boolean next() {
+    public boolean next() {
         if (end - next < HEADER_BYTES) return false;
         var length = (int) buffer.getLong(next);
         if (end - next < length) return false;

@@ -7,8 +7,10 @@ import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
 
 /// What a peer is compared with: frames echoed over a blocking socket, with nothing in between. All frames that one
-/// read has brought are written back at once. Frames that belong to no call are dropped, as sends are.
-final class RawServer implements AutoCloseable {
+/// read has brought are written back at once. Frames that belong to no call are dropped, as sends are. Each connection
+/// has
+/// a platform thread, which reads sooner than a virtual one: that has to be woken by another thread.
+public final class RawServer implements AutoCloseable {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final ServerSocket server;
@@ -17,13 +19,21 @@ final class RawServer implements AutoCloseable {
         this.server = server;
     }
 
-    static RawServer listen(InetAddress address) throws IOException {
+    /// Listens on a free port.
+    ///
+    /// @param address of which interface
+    /// @return a server that accepts
+    /// @throws IOException if it can't listen
+    public static RawServer listen(InetAddress address) throws IOException {
         var raw = new RawServer(new ServerSocket(0, 16, address));
-        Thread.ofVirtual().name("bench-raw-acceptor").start(raw::accept);
+        Thread.ofPlatform().daemon().name("bench-raw-acceptor").start(raw::accept);
         return raw;
     }
 
-    int port() {
+    /// Where it listens.
+    ///
+    /// @return the port
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -31,7 +41,7 @@ final class RawServer implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 var socket = server.accept();
-                Thread.ofVirtual().name("bench-raw-echo").start(() -> echo(socket));
+                Thread.ofPlatform().daemon().name("bench-raw-echo").start(() -> echo(socket));
             } catch (IOException e) {
                 LockSupport.parkNanos(PAUSE_NANOS); // closed, or out of file descriptors for a while
             }

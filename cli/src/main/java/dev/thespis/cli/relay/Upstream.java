@@ -1,46 +1,58 @@
 package dev.thespis.cli.relay;
 
+import dev.thespis.actor.Backoff;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.Observer;
 import dev.thespis.cli.terminal.Target;
+import dev.thespis.remote.Link;
+import dev.thespis.remote.LinkEvent;
+import dev.thespis.remote.LinkOptions;
+import dev.thespis.remote.LinkOptions.Meeting;
+import dev.thespis.remote.Pauses;
 import dev.thespis.remote.Peer;
-import dev.thespis.remote.PeerEvent;
 import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.RemoteInfo;
 import dev.thespis.remote.Tcp;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One target: a connection that shows how it is, and is made anew when it has ended.
+/// One target: a link that shows how it is.
 ///
 /// It tries again after 0.2 s, then after twice as long each time, up to 5 s; from the beginning, once a connection has
-/// lasted longer than that. Everything runs in a thread of its own.
+/// lasted longer than that. Who watches is told in a thread of its own.
 ///
 /// *Ownership.* The connection is the upstream's; it is closed with it.
 public final class Upstream implements AutoCloseable {
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
-
     /// A peer of ours says what it is, and what it offers, at once; one of the original never does.
     private static final Duration GREETING = Duration.ofSeconds(1);
 
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration PONG = Duration.ofSeconds(5);
     private static final PeerOptions OPTIONS = PeerOptions.defaults().withName("relay");
+    private static final LinkOptions LINK = LinkOptions.defaults()
+            .withPeers(OPTIONS)
+            .withPauses(Pauses.defaults()
+                    .withBackoff(new Backoff(Duration.ofMillis(200), LONGEST_PAUSE))
+                    .withHealthyAfter(LONGEST_PAUSE))
+            .withMeeting(new Meeting(Duration.ofSeconds(10), GREETING, Meeting.Silence.LEGACY))
+            .withLogin(Upstream::awaitOffer);
 
     private final Target target;
     private final Duration interval;
     private final Watch watch;
     private final Consumer<Upstream> whenConnected;
     private final CountDownLatch tried = new CountDownLatch(1);
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable Peer> current = new AtomicReference<>();
-    private final Thread thread;
+    private final AtomicReference<@Nullable Link> link = new AtomicReference<>();
+
+    /// Whether it has been told that there is no connection. Belongs to the thread that watches.
+    private boolean told;
 
     /// Makes an upstream that does not connect yet.
     ///
@@ -53,12 +65,16 @@ public final class Upstream implements AutoCloseable {
         this.interval = interval;
         this.watch = watch;
         this.whenConnected = whenConnected;
-        this.thread = Thread.ofVirtual().name("thespis-upstream-" + target).unstarted(this::run);
     }
 
     /// Begins to connect.
     public void start() {
-        thread.start();
+        link.set(Link.open(LINK.withWatch(this::begin), watch::follow, Tcp.at(target.host(), target.port())));
+    }
+
+    private void begin(Link fresh) {
+        var events = fresh.events().observe();
+        Thread.ofVirtual().name("thespis-upstream-" + target).start(() -> run(events));
     }
 
     /// Waits until there is a connection, or a first try has failed.
@@ -94,70 +110,70 @@ public final class Upstream implements AutoCloseable {
         return peer;
     }
 
-    private void run() {
-        var pause = FIRST_PAUSE_MILLIS;
-        var told = false;
+    private void run(Observer<LinkEvent> events) {
         try {
-            do {
-                var start = System.nanoTime();
-                try {
-                    visit();
-                    told = false;
-                } catch (IOException e) {
-                    if (!told) watch.report(new Health.Unreachable(target, String.valueOf(e.getMessage())));
-                    told = true;
-                }
-                tried.countDown();
-                var lasted = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                pause = lasted > LONGEST_PAUSE_MILLIS ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-            } while (!closed.await(pause, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            // how it is closed
-        } finally {
-            tried.countDown();
+            while (true) take(next(events));
+        } catch (InterruptedException | NoSuchElementException e) {
+            tried.countDown(); // it is closed
         }
     }
 
-    /// Connects, and stays until the connection has ended.
-    private void visit() throws IOException, InterruptedException {
-        var events = new AtomicReference<@Nullable Observer<PeerEvent>>();
-        try (var peer = Tcp.connect(target.resolve(), OPTIONS, self -> {
-            events.set(self.events().observe());
-            watch.follow(self);
-        })) {
-            var remote = peer.remote(GREETING);
-            if (remote instanceof RemoteInfo.Unknown && !peer.isOpen())
-                throw new IOException(reason(peer, events.get()));
-            if (remote instanceof RemoteInfo.Greeted) {
-                var unused = peer.offered(GREETING);
-            }
-            watch.report(new Health.Connected(target, described(remote)));
-            current.set(peer);
-            whenConnected.accept(this);
-            tried.countDown();
-            watch(peer, remote);
-            watch.report(new Health.Gone(target, reason(peer, events.get())));
-        } finally {
-            current.set(null);
+    private void take(LinkEvent event) throws InterruptedException {
+        switch (event) {
+            case LinkEvent.Connected connected -> connected(connected.peer());
+            case LinkEvent.ConnectFailed failed -> failed(failed.cause());
+            case LinkEvent.Disconnected gone -> watch.report(new Health.Gone(target, gone.reason()));
+            // The rest is how it goes about it.
+            case LinkEvent.Connecting connecting -> {}
+            case LinkEvent.OtherServer other -> {}
+            case LinkEvent.Pausing pausing -> {}
+            case LinkEvent.Retrying retrying -> {}
+            case LinkEvent.GaveUp never -> {}
+            case LinkEvent.Closed closed -> {}
+            case LinkEvent.Missed missed -> {}
         }
     }
 
-    /// Why a connection has ended: its last event.
-    private static String reason(Peer peer, @Nullable Observer<PeerEvent> events) throws InterruptedException {
-        peer.join();
-        var last = events == null ? List.<PeerEvent>of() : events.poll();
-        return !last.isEmpty() && last.getLast() instanceof PeerEvent.Closed closed ? closed.reason() : "it has closed";
+    private void failed(Exception cause) {
+        if (!told) watch.report(new Health.Unreachable(target, String.valueOf(cause.getMessage())));
+        told = true;
+        tried.countDown();
     }
 
-    private void watch(Peer peer, RemoteInfo remote) throws InterruptedException {
-        do {
-            if (!(remote instanceof RemoteInfo.Greeted)) continue; // it knows no pings
+    /// Waits for an event; measures a round trip meanwhile, now and then.
+    private LinkEvent next(Observer<LinkEvent> events) throws InterruptedException {
+        while (true) {
             try {
-                watch.report(new Health.RoundTrip(target, peer.ping(PONG)));
-            } catch (CallException e) {
-                // the peer itself closes if it gets no pong, which is told
+                return events.take(interval);
+            } catch (TimeoutException e) {
+                ping();
             }
-        } while (!peer.join(interval));
+        }
+    }
+
+    private void connected(Peer peer) throws InterruptedException {
+        told = false;
+        watch.report(new Health.Connected(target, described(peer.remote())));
+        current.set(peer);
+        whenConnected.accept(this);
+        tried.countDown();
+        ping();
+    }
+
+    private void ping() throws InterruptedException {
+        var peer = peer();
+        if (peer == null || !(peer.remote() instanceof RemoteInfo.Greeted)) return; // it knows no pings
+        try {
+            watch.report(new Health.RoundTrip(target, peer.ping(PONG)));
+        } catch (CallException e) {
+            // the peer itself closes if it gets no pong, which is told
+        }
+    }
+
+    private static void awaitOffer(Peer peer) throws InterruptedException {
+        if (peer.remote() instanceof RemoteInfo.Greeted) {
+            var unused = peer.offered(GREETING);
+        }
     }
 
     private static String described(RemoteInfo remote) {
@@ -171,12 +187,7 @@ public final class Upstream implements AutoCloseable {
     /// Closes the connection, and waits until it has ended.
     @Override
     public void close() {
-        closed.countDown();
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        var open = link.get();
+        if (open != null) open.close();
     }
 }

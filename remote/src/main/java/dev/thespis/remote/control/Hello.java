@@ -6,7 +6,7 @@ import java.util.List;
 /// The first frame of each side: who it is, and which limits it has. Under 512 bytes.
 ///
 /// @param protocol version of these control services, 1
-/// @param incarnation 16 random bytes, made when the process starts
+/// @param incarnation 16 random bytes: those of a server's process, of a link, or of one connection
 /// @param software name of the software, chosen by the application
 /// @param release its version
 /// @param maxFrame largest frame accepted, in bytes, header included

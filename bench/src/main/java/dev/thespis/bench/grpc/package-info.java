@@ -1,0 +1,2 @@
+/// gRPC over Netty as a contender.
+package dev.thespis.bench.grpc;

@@ -1,0 +1,79 @@
+package dev.thespis.bench.harness;
+
+import dev.thespis.bench.load.Workload;
+import dev.thespis.cli.child.Child;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The process that calls and sends. It starts the server itself, so that both run on the same cores.
+final class ClientMain {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private ClientMain() {}
+
+    /// Prints one [Result] a line.
+    ///
+    /// @param arguments a [Job] in JSON
+    /// @throws Exception if anything fails
+    public static void main(String[] arguments) throws Exception {
+        var out = Worker.answers();
+        Child.endWithParent();
+        run(JSON.readValue(arguments[0], Job.class), result -> out.println(JSON.writeValueAsString(result)));
+        System.exit(0); // some systems leave threads
+    }
+
+    private static void run(Job job, Consumer<Result> results) throws Exception {
+        try (var server = Worker.start(List.of(), job.serverOptions(), ServerMain.class, List.of(job.system()))) {
+            var port = Integer.parseInt(server.line());
+            if (job.idle() > 0) results.accept(new IdleConnections(job, server, port).measure());
+            warmUp(job, port);
+            for (var label : job.workloads()) results.accept(measure(job, Workload.of(label), server, port));
+        }
+    }
+
+    /// Whatever comes first must not find the virtual machine cold.
+    private static void warmUp(Job job, int port) throws Exception {
+        for (var label : job.workloads()) {
+            try (var load = Contenders.remote(job.system()).load(Workload.of(label), port)) {
+                var unused = load.run(System.nanoTime() + job.warmUpNanos() / 2);
+            }
+        }
+    }
+
+    private static Result measure(Job job, Workload workload, Worker server, int port) throws Exception {
+        try (var load = Contenders.remote(job.system()).load(workload, port)) {
+            var unused = load.run(System.nanoTime() + job.warmUpNanos() / 2);
+            var serverBefore = usage(server);
+            var before = Usage.now();
+            var start = System.nanoTime();
+            var tally = load.run(start + job.nanos());
+            var nanos = System.nanoTime() - start;
+            var after = Usage.now();
+            var serverAfter = usage(server);
+            var count = (double) Math.max(1, tally.total());
+            var figures = new LinkedHashMap<String, Double>();
+            figures.put(Result.RATE, tally.total() * 1e9 / nanos);
+            figures.put(Result.CLIENT_CPU, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count);
+            figures.put(Result.SERVER_CPU, (serverAfter.cpuNanos() - serverBefore.cpuNanos()) / 1e3 / count);
+            figures.put(Result.CLIENT_BYTES, (after.allocatedBytes() - before.allocatedBytes()) / count);
+            figures.put(Result.SERVER_BYTES, (serverAfter.allocatedBytes() - serverBefore.allocatedBytes()) / count);
+            if (workload.isTimed())
+                figures.putAll(Map.of(
+                        Result.P50,
+                        tally.micros(0.5),
+                        Result.P99,
+                        tally.micros(0.99),
+                        Result.P999,
+                        tally.micros(0.999)));
+            if (workload.connections() > 1) figures.put(Result.FAIRNESS, tally.fairness());
+            return new Result(job.system(), workload.label(), figures);
+        }
+    }
+
+    private static Usage usage(Worker server) throws Exception {
+        return JSON.readValue(server.ask(ServerMain.USAGE), Usage.class);
+    }
+}

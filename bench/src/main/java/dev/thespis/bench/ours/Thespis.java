@@ -1,0 +1,115 @@
+package dev.thespis.bench.ours;
+
+import dev.thespis.actor.ActorOptions;
+import dev.thespis.actor.Address;
+import dev.thespis.actor.Nursery;
+import dev.thespis.bench.load.Client;
+import dev.thespis.bench.load.Contender;
+import dev.thespis.remote.Limits;
+import dev.thespis.remote.Peer;
+import dev.thespis.remote.PeerOptions;
+import dev.thespis.remote.ServerOptions;
+import dev.thespis.remote.Services;
+import dev.thespis.remote.Tcp;
+import dev.thespis.remote.TcpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/// An actor behind a peer.
+///
+/// @param name of the contender
+/// @param limits of the peers on both sides
+public record Thespis(String name, Limits limits) implements Contender {
+    private static final int CONNECTIONS = 100_000;
+    private static final int LOOK_EVERY = 64;
+
+    /// As users have it.
+    ///
+    /// @return with the default limits
+    public static Thespis plain() {
+        return new Thespis("thespis", Limits.defaults());
+    }
+
+    /// With windows so large that nobody ever waits: what flow control costs is the difference.
+    ///
+    /// @return with wide limits
+    public static Thespis wide() {
+        return new Thespis(
+                "thespis-wide", Limits.defaults().withWindowMessages(1_000_000).withWindowBytes(1L << 30));
+    }
+
+    @Override
+    public Server serve() throws Exception {
+        var nursery = Nursery.open("bench");
+        var adder = nursery.spawn(Adder.class, ActorOptions.named("adder"), Adder.Counting::new);
+        var services = Services.of(Adder.class, adder);
+        var options = ServerOptions.defaults()
+                .withConnections(CONNECTIONS)
+                .withConnectionsPerAddress(CONNECTIONS)
+                .withPeers(PeerOptions.defaults().withLimits(limits));
+        var server = TcpServer.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options, peer -> peer.expose(services));
+        return new Server() {
+            @Override
+            public int port() {
+                return server.port();
+            }
+
+            @Override
+            public void close() {
+                server.close();
+                nursery.close();
+            }
+        };
+    }
+
+    @Override
+    public Client connect(int port) throws Exception {
+        var peer = Tcp.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                PeerOptions.defaults().withLimits(limits),
+                unused -> {});
+        return new PeerClient(peer, peer.address(Adder.class));
+    }
+
+    private record PeerClient(Peer peer, Address<Adder> adder) implements Client {
+        @Override
+        public long call(long n) throws InterruptedException {
+            return adder.call(new Adder.Add(n, TAG));
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // its end is told
+        public void start(long n, Done done) throws InterruptedException {
+            adder.callAsync(new Adder.Add(n, TAG))
+                    .whenComplete((answer, failure) -> done.done(failure == null ? answer : 0, failure));
+        }
+
+        @Override
+        public long echo(byte[] data) throws InterruptedException {
+            return adder.call(new Adder.Echo(data)).length;
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // its end is told
+        public void startEcho(byte[] data, Done done) throws InterruptedException {
+            adder.callAsync(new Adder.Echo(data))
+                    .whenComplete((answer, failure) -> done.done(failure == null ? answer.length : 0, failure));
+        }
+
+        @Override
+        public long sends(long untilNanos) throws InterruptedException {
+            var before = adder.call(new Adder.Counted());
+            var count = 0L;
+            do {
+                for (var n = 0; n < LOOK_EVERY; n++) adder.send(new Adder.Put(count++, TAG));
+            } while (System.nanoTime() - untilNanos < 0);
+            return Client.same(count, adder.call(new Adder.Counted()) - before); // order holds
+        }
+
+        @Override
+        public void close() {
+            peer.close();
+        }
+    }
+}

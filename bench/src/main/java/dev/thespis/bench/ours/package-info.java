@@ -1,0 +1,2 @@
+/// Thespis as a contender.
+package dev.thespis.bench.ours;

@@ -1,0 +1,2 @@
+/// RSocket over TCP as a contender.
+package dev.thespis.bench.rsocket;

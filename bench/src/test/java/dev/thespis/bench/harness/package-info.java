@@ -1,0 +1,2 @@
+/// Tests of the harness.
+package dev.thespis.bench.harness;

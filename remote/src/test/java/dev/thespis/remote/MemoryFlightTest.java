@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class MemoryFlightTest extends FlightContract {
+    MemoryFlightTest() {
+        super(Over.MEMORY);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class MemoryLinkTest extends LinkContract {
+    MemoryLinkTest() {
+        super(Site.Over.MEMORY);
+    }
+}

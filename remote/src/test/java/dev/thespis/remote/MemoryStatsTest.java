@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class MemoryStatsTest extends StatsContract {
+    MemoryStatsTest() {
+        super(Over.MEMORY);
+    }
+}

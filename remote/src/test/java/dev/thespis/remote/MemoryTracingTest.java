@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class MemoryTracingTest extends TracingContract {
+    MemoryTracingTest() {
+        super(Over.MEMORY);
+    }
+}

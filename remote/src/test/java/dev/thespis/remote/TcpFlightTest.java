@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TcpFlightTest extends FlightContract {
+    TcpFlightTest() {
+        super(Over.TCP);
+    }
+}

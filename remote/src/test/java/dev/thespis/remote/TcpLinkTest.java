@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TcpLinkTest extends LinkContract {
+    TcpLinkTest() {
+        super(Site.Over.TCP);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TcpReconnectingTest extends ReconnectingContract {
+    TcpReconnectingTest() {
+        super(Site.Over.TCP);
+    }
+}

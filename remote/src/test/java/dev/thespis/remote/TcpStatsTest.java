@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TcpStatsTest extends StatsContract {
+    TcpStatsTest() {
+        super(Over.TCP);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class UnixReconnectingTest extends ReconnectingContract {
+    UnixReconnectingTest() {
+        super(Site.Over.UNIX);
+    }
+}
