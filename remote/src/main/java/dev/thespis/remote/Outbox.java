@@ -458,7 +458,7 @@ final class Outbox {
 
     /// Whether no request is accepted any more.
     boolean isRefusing() {
-        return underLock(() -> refusal != null);
+        return refusal() != null;
     }
 
     /// Whether it is not known, or assumed, what the other side is.

@@ -230,7 +230,8 @@ abstract class ReachContract {
                         e -> assertThat(e.failure()).isInstanceOf(CallFailure.UnknownService.class));
 
         provider.expose(services);
-        assertThat(Until.event(seen, PeerEvent.Offered.class).services()).hasSize(13);
+        assertThat(Until.event(seen, PeerEvent.Offered.class).services())
+                .hasSize(Play.class.getDeclaredClasses().length);
         assertThat(play.call(new Play.Add(0))).isEqualTo(1 + WINDOW);
         areEmpty();
     }

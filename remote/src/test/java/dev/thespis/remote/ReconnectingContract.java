@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thespis.actor.Address;
+import dev.thespis.actor.Backoff;
 import dev.thespis.actor.CallException;
 import dev.thespis.remote.transport.Connector;
 import dev.thespis.remote.transport.Duplex;
@@ -132,7 +133,8 @@ abstract class ReconnectingContract extends LinkStage {
     @Test
     void itsHalfDeadConnectionIsClosedWhenItReturnsIfThatIsAskedFor() throws Exception {
         north.options = north.options.withReturning(Returning.defaults().withBefore(Returning.Before.CLOSE));
-        open(QUICK);
+        var hour = new Backoff(Duration.ofHours(1), Duration.ofHours(1)); // or the two would drive each other out
+        open(QUICK.withPauses(QUICK.pauses().withBackoff(hour)));
         var dead = bank.callAsync(new Bank.PaySlowly(1));
         Until.holds(() -> books.slow.get() == 1);
         var half = north.server().peers().getFirst();
@@ -289,8 +291,7 @@ abstract class ReconnectingContract extends LinkStage {
 
     @Test
     void closingEndsAPauseALoginAndASecondCloseWaits() throws Exception {
-        var pauses =
-                QUICK.pauses().withBackoff(new dev.thespis.actor.Backoff(LONG.multipliedBy(9), LONG.multipliedBy(9)));
+        var pauses = QUICK.pauses().withBackoff(new Backoff(LONG.multipliedBy(9), LONG.multipliedBy(9)));
         link(QUICK.withPauses(pauses), north.endpoint());
         event(LinkEvent.Pausing.class);
         link.close();
