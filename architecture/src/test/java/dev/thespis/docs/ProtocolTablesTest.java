@@ -52,7 +52,8 @@ class ProtocolTablesTest {
 
     @Test
     void idsAreThoseOfTheTables() {
-        for (var control : List.of("Hello", "Offer", "Withdraw", "Credit", "Cancel", "Ping", "Pong", "Goodbye"))
+        for (var control : List.of(
+                "Hello", "Offer", "Withdraw", "Credit", "Fragment", "Cancel", "Ping", "Pong", "Goodbye", "Release"))
             assertThat(document)
                     .contains("| `thespis::" + control + "` | `" + ServiceId.of("thespis", control) + "` |");
         var hashes = HASH.matcher(document).results().toList();

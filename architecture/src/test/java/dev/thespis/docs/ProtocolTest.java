@@ -16,6 +16,7 @@ import dev.thespis.remote.Services;
 import dev.thespis.remote.control.Cancel;
 import dev.thespis.remote.control.Credit;
 import dev.thespis.remote.control.ErrorFrame;
+import dev.thespis.remote.control.Fragment;
 import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
 import dev.thespis.remote.control.Hops;
@@ -91,6 +92,9 @@ class ProtocolTest {
                                 Withdraw.class,
                                 new Withdraw(List.of(new Offer.Item("remotes", "Add", add.value(), shape)))),
                         control(Credit.class, new Credit(add.value(), 64, 64 * 25)),
+                        fragment(1, 0, 20),
+                        fragment(1, 20, 25),
+                        fragment(2, 0, 0),
                         control(Cancel.class, new Cancel(3)),
                         control(Ping.class, new Ping(1)),
                         control(Pong.class, new Pong(1)),
@@ -105,8 +109,20 @@ class ProtocolTest {
     }
 
     private static Hello hello(byte[] incarnation) {
-        var features = List.of(Metadata.FEATURE);
+        var features = List.of(Metadata.FEATURE, Fragment.FEATURE);
         return new Hello(1, incarnation, "thespis-java", "0.1.0", 4 << 20, 256, 1 << 20, features);
+    }
+
+    /// A part of the call of `Add(5)`.
+    private static String fragment(long row, int from, int to) throws FrameTooLargeException {
+        var call = HexFormat.of()
+                .parseHex(frame(ServiceId.of("remotes", "Add"), 1, Remotes.Add.class, new Remotes.Add(5)));
+        var out = new Output(64);
+        var writer = new ThespisWireFormat().writer(4096);
+        var start = writer.begin(out, ServiceId.of("thespis", "Fragment").value(), row);
+        Fragment.write(out, call, from, to - from);
+        writer.end(out, start);
+        return hex(out);
     }
 
     private static String withMetadata(ServiceId service, long call, long micros, int relays)

@@ -159,6 +159,11 @@ class ExamplesTest {
         }
 
         @Test
+        void aSmallCallNeedNotWaitForALargeMessage() throws Exception {
+            assertThat(linesOf(LargeMessages::main)).containsExactlyInAnyOrder("may I!", "64 MiB stored");
+        }
+
+        @Test
         void aCallerThatGivesUpStopsTheHandler() throws Exception {
             assertThat(linesOf(GivingUp::main))
                     .containsExactly(

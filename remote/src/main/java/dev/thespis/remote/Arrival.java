@@ -23,6 +23,9 @@ final class Arrival {
     long remainingMicros;
     int hops;
 
+    /// Whether it came in fragments: its payload may be kept, and decoding it would hold the reader up.
+    boolean isLong;
+
     @Nullable
     TraceContext trace;
 

@@ -4,6 +4,7 @@ import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.EncodeException;
+import dev.thespis.wire.Output;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,6 +98,20 @@ final class Capabilities implements Giving {
 
     static boolean isOne(String namespace) {
         return namespace.startsWith(PREFIX);
+    }
+
+    /// The capabilities in a frame that is encoded and not written yet.
+    ///
+    /// @param offer what goes right before it
+    /// @param given what it counts for
+    record Parcel(Offer offer, List<Export> given) {}
+
+    /// Those of the connection that an output is written for.
+    ///
+    /// @throws LongFrames.Outside.Left if the outbox's lock is not held; to be tried again with it
+    static Capabilities of(Output out) {
+        if (out.context() instanceof Capabilities capabilities) return capabilities;
+        throw new LongFrames.Outside.Left();
     }
 
     // Under the outbox's lock, while a frame is written:
@@ -282,6 +297,29 @@ final class Capabilities implements Giving {
         offered.clear();
         given.clear();
         for (var export : taken) released(export.namespace, 1);
+    }
+
+    /// The frame that was just encoded is written later: what is to be offered then.
+    ///
+    /// @return null if there is nothing
+    @Nullable
+    Parcel parcel() {
+        var offer = offer();
+        if (offer == null) return null;
+        var parcel = new Parcel(offer, List.copyOf(given));
+        written(); // what it leads to is watched from now on: another frame with the same address may be written first
+        return parcel;
+    }
+
+    /// A parcel is written. What has gone since it was encoded could not be withdrawn before it was offered.
+    void sent(Parcel parcel) {
+        for (var export : parcel.given)
+            if (!export.equals(export(export.namespace))) connection.control().tell(export.services, List.of());
+    }
+
+    /// A parcel will not be written.
+    void notSent(Parcel parcel) {
+        for (var export : parcel.given) if (export.equals(export(export.namespace))) released(export.namespace, 1);
     }
 
     // Any thread:

@@ -53,6 +53,7 @@ final class Connection {
     private final Holdings holdings = new Holdings(this);
     private final Closing closing = new Closing();
     private final ReceiveWindows receiveWindows;
+    private final Unpacking unpacking = new Unpacking();
     private final Intake intake;
     private final FrameQueue queue;
     private final Outbox outbox;
@@ -89,7 +90,7 @@ final class Connection {
         var format = new ThespisWireFormat();
         this.control = new Control(this);
         this.receiveWindows = new ReceiveWindows(limits);
-        this.intake = new Intake(options, receiveWindows, control);
+        this.intake = new Intake(options, receiveWindows, control, unpacking);
         this.queue = new FrameQueue(duplex, format, limits.sendFrameBytes(), capabilities, this::transportFailed);
         this.outbox = new Outbox(this, queue);
         this.replies = new Replies(this);
@@ -340,16 +341,20 @@ final class Connection {
     }
 
     /// The caller of a call has gone before it was answered. Whoever has settled the call tells so.
-    void abandoned(PendingCall call) {
+    ///
+    /// @return whether it may have been handled
+    Handled abandoned(PendingCall call) {
         var cid = outbox.forget(call);
+        if (cid == Outbox.NEVER_WRITTEN) return Handled.NO;
         if (cid != 0) control.cancel(cid);
+        return Handled.MAYBE;
     }
 
     /// Whoever waits for a call of ours that was passed on has cancelled it: that is passed on too. The call goes on
     /// until it is answered.
     void cancelled(PendingCall call) {
         var cid = outbox.toCancel(call);
-        if (cid != 0) control.cancel(cid);
+        if (cid != 0 && cid != Outbox.NEVER_WRITTEN) control.cancel(cid);
     }
 
     private void transportFailed(IOException e) {
@@ -414,6 +419,10 @@ final class Connection {
 
     Intake intake() {
         return intake;
+    }
+
+    Unpacking unpacking() {
+        return unpacking;
     }
 
     Outbox outbox() {

@@ -3,6 +3,7 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.remote.control.Cancel;
 import dev.thespis.remote.control.Credit;
+import dev.thespis.remote.control.Fragment;
 import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
 import dev.thespis.remote.control.Metadata;
@@ -45,6 +46,7 @@ final class Control {
     private static final int OVERHEAD_BYTES = 64;
 
     static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
+    static final ServiceId FRAGMENT = ServiceId.of("thespis", "Fragment");
     private static final ServiceId RELEASE = ServiceId.of("thespis", "Release");
     private static final ServiceId WITHDRAW = ServiceId.of("thespis", "Withdraw");
     private static final ServiceId CREDIT = ServiceId.of("thespis", "Credit");
@@ -55,6 +57,7 @@ final class Control {
     private static final Set<Long> ALL = Set.of(
             HELLO.value(),
             OFFER.value(),
+            FRAGMENT.value(),
             RELEASE.value(),
             WITHDRAW.value(),
             CREDIT.value(),
@@ -104,7 +107,7 @@ final class Control {
                 limits.frames().acceptBytes(),
                 limits.windowMessages(),
                 limits.windowBytes(),
-                List.of(Metadata.FEATURE));
+                List.of(Metadata.FEATURE, Fragment.FEATURE));
         connection.outbox().control(HELLO.value(), HELLO_CODEC, hello);
     }
 
@@ -209,8 +212,10 @@ final class Control {
 
     /// Gives the other side credit for a send that has not been let in.
     void creditAtOnce(long sid, long bytes) {
-        if (connection.receiveWindows().isCounting())
-            connection.outbox().control(CREDIT.value(), CREDIT_CODEC, new Credit(sid, 1, bytes));
+        var windows = connection.receiveWindows();
+        if (!windows.isCounting()) return;
+        var credit = new Credit(sid, 1, windows.isLarge(bytes) ? 0 : bytes);
+        connection.outbox().control(CREDIT.value(), CREDIT_CODEC, credit);
     }
 
     /// Tells the other side that the caller of a call is gone, if it understands that.
@@ -244,6 +249,8 @@ final class Control {
             return;
         }
         var greeted = RemoteInfo.Greeted.of(hello);
+        if (hello.features().contains(Fragment.FEATURE))
+            connection.receiveWindows().fragments();
         var again = connection.recognised(greeted);
         connection.whileExposed(services -> {
             connection
@@ -253,7 +260,8 @@ final class Control {
                                     clamped(hello.maxFrame()),
                                     hello.windowMessages(),
                                     clamped(hello.windowBytes()),
-                                    hello.features().contains(Metadata.FEATURE)),
+                                    hello.features().contains(Metadata.FEATURE),
+                                    hello.features().contains(Fragment.FEATURE)),
                             () -> {
                                 firstOffer(items(services));
                                 remote.complete(greeted);

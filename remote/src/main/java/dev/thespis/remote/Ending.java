@@ -100,7 +100,10 @@ final class Ending {
     /// Whether the current thread is one of the connection's, which end before it does.
     boolean isOwnThread() {
         var current = Thread.currentThread();
-        return current == reader || current == writer || current == ender;
+        return current == reader
+                || current == writer
+                || current == ender
+                || connection.unpacking().isCurrent();
     }
 
     boolean await(Duration wait) throws InterruptedException {
@@ -221,6 +224,11 @@ final class Ending {
         var until = System.nanoTime() + CLOSED.toNanos();
         await(writerEnded, until);
         await(readerEnded, until);
+        try {
+            connection.unpacking().await(until);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+        }
     }
 
     private static boolean await(CountDownLatch latch, long until) {

@@ -1,12 +1,14 @@
 package dev.thespis.remote;
 
 import dev.thespis.remote.FrameCounts.Kind;
+import dev.thespis.remote.control.Fragment;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;
 import dev.thespis.wire.FrameWriter;
+import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.WireFormat;
 import java.io.IOException;
@@ -31,8 +33,18 @@ import org.jspecify.annotations.Nullable;
 /// are numbered in a row. So replies, which actors write that others need too, count from the last pong only: a ping
 /// can't be answered unread.
 ///
+/// A frame that is too long for one piece is no part of `filling`, but a [Row]. The writer takes what is in `filling`,
+/// and
+/// then one fragment of one row, by turns: so whatever else there is to be written waits for one fragment at most.
+///
 /// All fields are guarded by the lock, but for the buffer that is claimed: it belongs to the thread that writes.
 final class FrameQueue {
+    /// In place of how long a frame may be at most.
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
+    /// In place of the length of a frame that was not appended, since it is longer than it may be.
+    static final int LONG = -1;
+
     private static final int SMALL_BYTES = 256;
     private static final int SPARE_BYTES = 64 * 1024;
 
@@ -46,10 +58,13 @@ final class FrameQueue {
     private final Capabilities capabilities;
     private final Consumer<IOException> onFailure;
     private final TimeSlice slice = new TimeSlice();
+    private final Rows rows = new Rows();
 
     private final FrameCounts sent = new FrameCounts();
 
     private FrameWriter frames;
+    private int pieceBytes;
+    private Consumer<Row> onWritten = row -> {};
     private long maxFrameBytes;
     private Output filling;
     private @Nullable Output spare;
@@ -91,26 +106,56 @@ final class FrameQueue {
         onRoom = action;
     }
 
+    /// Tells, under the lock, whenever the last fragment of a row has been taken for writing. Called before anything
+    /// else.
+    void whenWritten(Consumer<Row> action) {
+        onWritten = action;
+    }
+
     // Under the lock:
+
+    /// What goes in fragments.
+    Rows rows() {
+        return rows;
+    }
+
+    /// How much of a frame goes in a fragment.
+    void pieceBytes(int bytes) {
+        pieceBytes = bytes;
+    }
 
     /// Appends a frame.
     ///
     /// @param remainingMicros until the deadline of the call, as its metadata; [Metadata#NONE] to leave it out
     /// @param trace where it belongs in a trace, as its metadata; null to leave it out
-    /// @return how long it is
+    /// @param mostBytes how long it may be, or [#UNLIMITED]. Encoding stops soon after that
+    /// @return how long it is; [#LONG] if it is longer, and nothing is appended
     /// @throws FrameTooLargeException if it is too large; nothing is appended
-    <T> int append(long sid, long cid, long remainingMicros, @Nullable TraceContext trace, Codec<T> codec, T value)
+    <T> int append(
+            long sid,
+            long cid,
+            long remainingMicros,
+            @Nullable TraceContext trace,
+            Codec<T> codec,
+            T value,
+            int mostBytes)
             throws FrameTooLargeException {
         var start = filling.position();
         var complete = false;
         var length = 0;
         try {
-            encode(sid, cid, remainingMicros, trace, codec, value);
+            if (mostBytes != UNLIMITED) filling.limit(start + mostBytes);
+            encode(filling, sid, cid, remainingMicros, trace, codec, value);
+            filling.noLimit();
             length = filling.position() - start;
+            if (length > mostBytes) return LONG;
             var offer = capabilities.offer();
             if (offer != null) offerBefore(start, offer);
             complete = true;
+        } catch (Output.Full e) {
+            return LONG;
         } finally {
+            filling.noLimit();
             if (!complete) {
                 filling.position(start);
                 capabilities.notWritten();
@@ -121,21 +166,82 @@ final class FrameQueue {
         return length;
     }
 
-    private <T> void encode(
-            long sid, long cid, long remainingMicros, @Nullable TraceContext trace, Codec<T> codec, T value)
+    /// Encodes a frame. Needs the lock for an output of this queue only.
+    <T> void encode(
+            Output out, long sid, long cid, long remainingMicros, @Nullable TraceContext trace, Codec<T> codec, T value)
             throws FrameTooLargeException {
-        var start = frames.begin(filling, sid, cid);
-        if (trace != null) Metadata.write(filling, remainingMicros, trace.traceparent(), trace.tracestate());
-        else if (remainingMicros != Metadata.NONE) Metadata.write(filling, remainingMicros);
-        codec.write(value, filling);
-        frames.end(filling, start);
+        var start = frames.begin(out, sid, cid);
+        if (trace != null) Metadata.write(out, remainingMicros, trace.traceparent(), trace.tracestate());
+        else if (remainingMicros != Metadata.NONE) Metadata.write(out, remainingMicros);
+        codec.write(value, out);
+        frames.end(out, start);
     }
+
+    /// Accepts a frame that goes in fragments.
+    void add(Row row) {
+        rows.add(row);
+        wakeWriter();
+    }
+
+    /// Leaves a row out that was given up, and tells the other side if it has heard of it.
+    void abort(Row row) {
+        rows.remove(row);
+        if (row.isUntouched() || isClosed()) return;
+        appendFragment(row, 0);
+        wakeWriter();
+    }
+
+    /// Appends a fragment of the row whose turn it is.
+    private void appendNext() {
+        var row = rows.next();
+        if (row == null) return;
+        var bytes = Math.min(pieceBytes, row.left());
+        if (row.parcel != null && bytes == row.left())
+            sent.count(Kind.CONTROL, appendOwn(Control.OFFER.value(), 0, Control.OFFER_CODEC, row.parcel.offer()));
+        appendFragment(row, bytes);
+        rows.wrote(row, bytes);
+        if (row.left() > 0) return;
+        sent.count(row.kind(), row.length);
+        onWritten.accept(row);
+    }
+
+    private void appendFragment(Row row, int bytes) {
+        var unused = appendOwn(Control.FRAGMENT.value(), row.number, FRAGMENT, new Piece(row, bytes));
+    }
+
+    /// @return how long the frame is
+    private <T> int appendOwn(long sid, long cid, Codec<T> codec, T value) {
+        var start = filling.position();
+        try {
+            encode(filling, sid, cid, Metadata.NONE, null, codec, value);
+        } catch (FrameTooLargeException e) {
+            throw new IllegalStateException("a frame of the queue itself is larger than a frame may be", e);
+        }
+        var length = filling.position() - start;
+        acceptedBytes += length;
+        return length;
+    }
+
+    /// What the next fragment of a row carries.
+    private record Piece(Row row, int bytes) {}
+
+    private static final Codec<Piece> FRAGMENT = new Codec<>() {
+        @Override
+        public void write(Piece piece, Output out) {
+            Fragment.write(out, piece.row.frame, piece.row.position, piece.bytes);
+        }
+
+        @Override
+        public Piece read(Input in) {
+            throw new IllegalStateException("fragments are not read here");
+        }
+    };
 
     /// Puts an offer between what was there before and the frame that begins at `start`.
     private void offerBefore(int start, Offer offer) throws FrameTooLargeException {
         var frame = Arrays.copyOfRange(filling.array(), start, filling.position());
         filling.position(start);
-        encode(Control.OFFER.value(), 0, Metadata.NONE, null, Control.OFFER_CODEC, offer);
+        encode(filling, Control.OFFER.value(), 0, Metadata.NONE, null, Control.OFFER_CODEC, offer);
         sent.count(Kind.CONTROL, filling.position() - start);
         filling.bytes(frame, 0, frame.length);
     }
@@ -159,9 +265,14 @@ final class FrameQueue {
         return filling.position();
     }
 
-    /// How many bytes are not written yet.
+    /// How many bytes are not written yet, but for requests in fragments, whose senders wait, and the longest reply in
+    /// fragments.
     long unwrittenBytes() {
-        return (long) filling.position() + claimedBytes;
+        return filling.position() + claimedBytes + rows.leftReplyBytes();
+    }
+
+    private boolean isEmpty() {
+        return filling.position() == 0 && rows.isEmpty();
     }
 
     /// Whether frames are accepted no more.
@@ -178,6 +289,7 @@ final class FrameQueue {
     Output claimOrWake(boolean otherwiseIdle, Trust trust) {
         if (otherwiseIdle
                 && !writing
+                && rows.isEmpty()
                 && duplex.writing() == Duplex.Writing.ANY_THREAD
                 && acceptedBytes - (trust == Trust.ANSWERS ? confirmedBytes : provenBytes) <= DIRECT_BYTES)
             return claim();
@@ -247,7 +359,10 @@ final class FrameQueue {
     long heldBytes() {
         lock.lock();
         try {
-            return (long) filling.array().length + claimedBytes + (spare == null ? 0 : spare.array().length);
+            return filling.array().length
+                    + claimedBytes
+                    + (spare == null ? 0 : spare.array().length)
+                    + rows.heldBytes();
         } finally {
             lock.unlock();
         }
@@ -270,7 +385,7 @@ final class FrameQueue {
                 claimed.position(0);
                 spare = claimed;
             }
-            if (filling.position() > 0 || finishing || dropped) work.signal();
+            if (!isEmpty() || finishing || dropped) work.signal();
         } finally {
             lock.unlock();
         }
@@ -309,6 +424,7 @@ final class FrameQueue {
             dropped = true;
             filling = output(0);
             spare = null;
+            rows.clear();
             work.signal();
         } finally {
             lock.unlock();
@@ -321,12 +437,13 @@ final class FrameQueue {
             Output claimed;
             lock.lock();
             try {
-                while (writing || filling.position() == 0) {
+                while (writing || isEmpty()) {
                     if (dropped || (finishing && !writing)) break;
                     work.awaitUninterruptibly();
                 }
                 if (dropped) return;
-                if (filling.position() == 0) break;
+                if (isEmpty()) break;
+                appendNext();
                 claimed = claim();
             } finally {
                 lock.unlock();

@@ -30,6 +30,11 @@ interface Inbound {
     /// What it is to stay in order with: requests with the same are delivered as they arrived.
     Object order();
 
+    /// Whether it decodes its message when it is delivered, which may take long.
+    default boolean isEncoded() {
+        return false;
+    }
+
     /// Its caller is gone, and it has not been delivered: it is over at once.
     default void cancel() {
         withdraw();

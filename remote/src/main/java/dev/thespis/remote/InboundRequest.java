@@ -6,6 +6,9 @@ import dev.thespis.actor.Handler;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.internal.Envelope;
 import dev.thespis.remote.control.Metadata;
+import dev.thespis.wire.DecodeException;
+import dev.thespis.wire.Input;
+import dev.thespis.wire.cbor.Cbor;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Future;
@@ -27,6 +30,9 @@ final class InboundRequest extends Envelope implements Inbound {
     private volatile boolean withdrawn;
     private volatile @Nullable Future<?> elsewhere;
 
+    /// What is still to be decoded.
+    private @Nullable Input encoded;
+
     InboundRequest(Arrival arrival, LocalService service, Message<?, ?> message) {
         super(message);
         this.service = service;
@@ -38,6 +44,20 @@ final class InboundRequest extends Envelope implements Inbound {
         this.arrivedNanos = arrival.nanos;
         this.inflow = arrival.inflow;
         this.trace = arrival.trace;
+    }
+
+    /// One that decodes its message when it is delivered.
+    InboundRequest(Arrival arrival, LocalService service) {
+        this.service = service;
+        this.connection = arrival.connection;
+        this.cid = arrival.cid;
+        this.bytes = arrival.bytes;
+        this.remainingMicros = arrival.remainingMicros;
+        this.arrivedNanos = arrival.nanos;
+        this.hops = arrival.hops;
+        this.trace = arrival.trace;
+        this.inflow = arrival.inflow;
+        this.encoded = arrival.message();
     }
 
     Caller caller() {
@@ -99,8 +119,30 @@ final class InboundRequest extends Envelope implements Inbound {
     }
 
     @Override
+    public boolean isEncoded() {
+        return encoded != null;
+    }
+
+    @Override
     public void deliver() {
-        service.target().deliver(this);
+        if (encoded == null || isDecoded(encoded)) service.target().deliver(this);
+    }
+
+    /// @return false if it is over: its caller is gone, or there is no such message
+    private boolean isDecoded(Input payload) {
+        encoded = null;
+        if (withdrawn) {
+            failed(new CallFailure.Cancelled(Handled.NO), null);
+            return false;
+        }
+        try {
+            open((Message<?, ?>) Cbor.decode(service.entry().request(), payload));
+            return true;
+        } catch (DecodeException e) {
+            if (!abandoned) connection.replies().undecodable(this, String.valueOf(e.getMessage()));
+            connection.intake().leave(this);
+            return false;
+        }
     }
 
     @Override

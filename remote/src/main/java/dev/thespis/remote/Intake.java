@@ -24,6 +24,7 @@ final class Intake {
     private final LongTable<Inbound> calls = new LongTable<>();
     private final ReceiveWindows windows;
     private final Control control;
+    private final Unpacking unpacking;
     private final Permits permits;
     private final Permits.Waiting waiting = this::granted;
     private final int maxRequests;
@@ -43,7 +44,8 @@ final class Intake {
     private boolean closed;
     private @Nullable Runnable whenEmpty;
 
-    Intake(PeerOptions options, ReceiveWindows windows, Control control) {
+    Intake(PeerOptions options, ReceiveWindows windows, Control control, Unpacking unpacking) {
+        this.unpacking = unpacking;
         this.windows = windows;
         this.control = control;
         this.permits = options.permits().forPeer();
@@ -88,7 +90,7 @@ final class Intake {
         } finally {
             lock.unlock();
         }
-        request.deliver();
+        unpacking.deliver(request);
         return Entry.ENTERED;
     }
 

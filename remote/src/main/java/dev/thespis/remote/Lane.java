@@ -30,7 +30,8 @@ final class Lane {
         boolean waits;
         lock.lock();
         try {
-            waits = queue != null;
+            // a long one makes its sender wait until it is written, which is not for the thread that brings it
+            waits = queue != null || target.outbox().isLong(request.frameBytes());
             if (!waits) {
                 failure = request.write(target, Patience.NONE);
                 waits = request.isWaiting(failure);

@@ -14,7 +14,7 @@ import java.util.Objects;
 /// @param windowMessages requests of one service that the other side may have unfinished here, 1 to 1,000,000; default
 /// 256
 /// @param windowBytes bytes of requests that it may have unfinished here before it has to wait, 1 to 2^39; default 1
-/// MiB. One frame may go beyond it
+/// MiB. One frame may go beyond it; a longer request takes nothing of it if both sides know fragments
 /// @param requests requests of a legacy peer that may have arrived and be unfinished at once, 1 to 1,000,000; default
 /// 4,096. Beyond it, the connection is not read
 /// @param requestBytes bytes of requests of a legacy peer that may have arrived and be unfinished at once, 1 to 2^39;

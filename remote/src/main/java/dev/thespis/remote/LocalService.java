@@ -30,6 +30,9 @@ record LocalService(Contract.Entry entry, Endpoint<?> target, Services.Pressure 
 
     @Override
     public Inbound accept(Arrival arrival) throws DecodeException {
+        // addresses are known to the reader only as long as their frame is at hand
+        if (arrival.isLong && arrival.connection.holdings().atHand().isEmpty())
+            return new InboundRequest(arrival, this);
         var message = (Message<?, ?>) Cbor.decode(entry.request(), arrival.message());
         return new InboundRequest(arrival, this, message);
     }

@@ -10,6 +10,7 @@ import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What may be sent when: requests wait for credit and for room, everything else goes at once.
@@ -24,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private static final int SPARE_BYTES = 1 << 20;
 
+    /// In place of the connection id of a call that was given up before it was written.
+    static final long NEVER_WRITTEN = -1;
+
     private final Connection connection;
     private final FrameQueue queue;
     private final ReentrantLock lock;
-    private final LongTable<PendingCall> pending = new LongTable<>();
+    private final PendingCalls pending = new PendingCalls();
     private final SendWindows windows;
+    private final LongFrames longs;
     private final Turnstile room;
     private final CreditWaits waits;
     private final int queueBytes;
@@ -37,7 +42,6 @@ final class Outbox {
     private boolean metadata;
     private boolean overflowed;
     private @Nullable CallFailure refusal;
-    private long lastCid;
 
     Outbox(Connection connection, FrameQueue queue) {
         this.connection = connection;
@@ -46,13 +50,20 @@ final class Outbox {
         this.queueBytes = connection.limits().queueBytes();
         this.replyBytes = connection.limits().replyBytes();
         this.windows = new SendWindows(lock, () -> refusal != null);
+        this.longs = new LongFrames(connection, this, queue, windows);
         this.room = new Turnstile(lock, this::hasRoom);
         this.waits = new CreditWaits(connection);
         queue.whenEmptied(room::opened);
     }
 
     private boolean hasRoom() {
-        return refusal != null || (windows.hasBytes() && queue.fillingBytes() < queueBytes);
+        return refusal != null || (windows.hasBytes() && queue.fillingBytes() < queueBytes && !longs.isBarred());
+    }
+
+    /// Something that requests wait for may be there. Under the lock.
+    void opened() {
+        room.opened();
+        longs.opened();
     }
 
     /// Accepts a call or a send, waiting for credit and room. The reader's own thread, on which stages of futures run,
@@ -68,7 +79,7 @@ final class Outbox {
         return request(sid, codec, message, call, asked, null);
     }
 
-    /// As before.
+    /// The same.
     ///
     /// @param trace what travels with it, if the other side knows metadata
     @Nullable
@@ -81,11 +92,13 @@ final class Outbox {
             @Nullable TraceContext trace)
             throws InterruptedException {
         var patience = connection.reader().isCurrent() ? Patience.NONE : asked;
-        Output claimed;
+        Output claimed = null;
+        SendWindows.Window window;
+        boolean isLong;
         lock.lock();
         try {
             if (refusal != null) return refusal;
-            var window = windows.of(sid);
+            window = windows.of(sid);
             var failure = enter(window, patience);
             while (failure == null && window.isReplaced()) { // the other side has said what it is
                 window = windows.of(sid);
@@ -93,21 +106,30 @@ final class Outbox {
             }
             if (failure == null) failure = refusal;
             if (failure != null) return failure;
-            if (call != null && !call.beginWriting()) {
+            isLong = message instanceof RelayedRequest relayed && relayed.frameBytes() > longs.requestBytes();
+            if (!isLong && call != null && !call.beginWriting()) {
                 windows.give(window, 1, 0);
                 return new CallFailure.Cancelled(Handled.NO);
             }
-            append(window, sid, codec, message, call, trace);
-            claimed = queue.claimOrWake(
-                    call != null && pending.size() == 1 && connection.intake().requests() == 0,
-                    call instanceof RelayedRequest ? FrameQueue.Trust.PONGS : FrameQueue.Trust.ANSWERS);
+            isLong = isLong || !append(window, sid, codec, message, call, trace);
+            if (!isLong)
+                claimed = queue.claimOrWake(
+                        call != null
+                                && pending.size() == 1
+                                && connection.intake().requests() == 0,
+                        call instanceof RelayedRequest ? FrameQueue.Trust.PONGS : FrameQueue.Trust.ANSWERS);
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
             lock.unlock();
         }
         if (claimed != null) queue.write(claimed);
-        return null;
+        return isLong ? longs.request(window, sid, codec, message, call, trace, patience) : null;
+    }
+
+    /// Whether a request with a frame of this size goes in fragments, and so its sender waits.
+    boolean isLong(long frameBytes) {
+        return underLock(() -> frameBytes > longs.requestBytes());
     }
 
     /// Takes a message of the window, then waits for room.
@@ -125,7 +147,8 @@ final class Outbox {
         }
     }
 
-    private <T> void append(
+    /// @return false if it is too long for one piece; nothing is appended then, and the message of the window is kept
+    private <T> boolean append(
             SendWindows.Window window,
             long sid,
             Codec<T> codec,
@@ -134,22 +157,42 @@ final class Outbox {
             @Nullable TraceContext trace)
             throws FrameTooLargeException {
         var length = 0;
+        var cid = call == null ? 0 : pending.freshCid();
         try {
-            var cid = call == null ? 0 : lastCid + 1;
             var remaining = call == null || !metadata ? Metadata.NONE : call.remainingMicros();
-            length = queue.append(sid, cid, remaining, metadata ? trace : null, codec, message);
+            length = queue.append(sid, cid, remaining, metadata ? trace : null, codec, message, longs.requestBytes());
         } finally {
             if (length == 0) windows.give(window, 1, 0);
         }
+        if (length == FrameQueue.LONG) return false;
         queue.sent().count(call == null ? Kind.SEND : Kind.CALL, length);
-        windows.takeBytes(length);
+        windows.takeFrame(length);
         if (room.isBusy()) room.opened();
-        if (call == null) return;
-        call.cid = ++lastCid;
+        if (call == null) return true;
         call.mark = queue.acceptedBytes();
-        call.frameBytes = length;
-        if (window.isCredited()) call.window = window;
-        pending.put(call.cid, call);
+        pending.add(call, cid, length, window);
+        return true;
+    }
+
+    /// The calls that wait for their answers. Under the lock.
+    PendingCalls pending() {
+        return pending;
+    }
+
+    /// Why no request is accepted any more, or null.
+    @Nullable
+    CallFailure refusal() {
+        lock.lock();
+        try {
+            return refusal;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Those who wait for credit. Under the lock.
+    CreditWaits waits() {
+        return waits;
     }
 
     /// The other side has answered a call.
@@ -163,8 +206,8 @@ final class Outbox {
             if (call == null) return null;
             queue.confirm(call.mark);
             if (call.window != null) {
-                windows.give(call.window, 1, call.frameBytes);
-                room.opened();
+                windows.giveFrame(call.window, call.frameBytes);
+                opened();
             }
             return call;
         } finally {
@@ -172,14 +215,20 @@ final class Outbox {
         }
     }
 
-    /// Forgets a call that was settled without an answer. Where credit is counted it stays registered until the answer.
+    /// Whether somebody waits for the answer to a call.
+    boolean isAwaited(long cid) {
+        return underLock(() -> pending.isAwaited(cid));
+    }
+
+    /// Forgets a call that was settled without an answer. Where credit is counted it stays registered until the answer;
+    /// but one that is not written yet is given up.
     ///
     /// @return the connection id to cancel, as [#toCancel] returns it
     long forget(PendingCall call) {
         lock.lock();
         try {
             var cid = toCancel(call);
-            if (isPending(call) && call.window == null) pending.remove(call.cid);
+            if (call.window == null) pending.remove(call);
             return cid;
         } finally {
             lock.unlock();
@@ -187,22 +236,22 @@ final class Outbox {
     }
 
     /// The connection id of a call that is to be cancelled. The other side counts cancels: there is one for each call.
+    /// One that is not written yet is given up instead.
     ///
-    /// @return 0 if it was not accepted, is answered already, or its id has been returned before
+    /// @return 0 if it was not accepted, is answered already, or its id has been returned before; [#NEVER_WRITTEN]
     long toCancel(PendingCall call) {
         lock.lock();
         try {
-            if (!isPending(call) || call.cancelled) return 0;
+            if (call.row != null) {
+                longs.abort(call.row, new CallFailure.Cancelled(Handled.NO));
+                return NEVER_WRITTEN;
+            }
+            if (!pending.contains(call) || call.cancelled) return 0;
             call.cancelled = true;
             return call.cid;
         } finally {
             lock.unlock();
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // another call with the same id is another call
-    private boolean isPending(PendingCall call) {
-        return call.cid != 0 && pending.get(call.cid) == call;
     }
 
     /// Collects the calls that are late.
@@ -211,69 +260,35 @@ final class Outbox {
     /// @param farNanos what to return if none comes next
     /// @return when the next one is due
     long late(long now, List<PendingCall> late, long farNanos) {
-        var next = new long[] {farNanos};
-        lock.lock();
-        try {
-            pending.forEach(call -> {
-                if (call.isSettled()) return;
-                if (call.deadlineNanos - now <= 0) late.add(call);
-                else if (call.deadlineNanos - next[0] < 0) next[0] = call.deadlineNanos;
-            });
-            return next[0];
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> pending.late(now, late, farNanos));
     }
 
     /// How many calls wait for their answers, those included that their callers have given up.
     int pendingCalls() {
-        lock.lock();
-        try {
-            return pending.size();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> pending.size());
     }
 
     /// Gives memory back that was not needed since the last time.
     void trim() {
-        lock.lock();
-        try {
+        locked(() -> {
             queue.trim();
             pending.trim();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Whether all credit has come back that the other side has given.
     boolean hasAllCredit() {
-        lock.lock();
-        try {
-            return windows.areFull();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(windows::areFull);
     }
 
     /// Requests of ours, as they stand.
     PeerStats.Outgoing look() {
-        lock.lock();
-        try {
-            return waits.look(pending.size(), queue.unwrittenBytes(), windows.look());
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> waits.look(pending.size(), queue.unwrittenBytes(), windows.look()));
     }
 
     /// Forgets all calls: the connection is ending.
     List<PendingCall> drain() {
-        lock.lock();
-        try {
-            return pending.drain();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> pending.drain());
     }
 
     /// Accepts a reply. Never waits.
@@ -281,21 +296,30 @@ final class Outbox {
     /// @return false if so much is unwritten that the other side does not seem to read; nothing is written then
     /// @throws FrameTooLargeException if it is too large; nothing is written
     <T> boolean reply(Inbound request, Codec<T> codec, T value) throws FrameTooLargeException {
-        Output claimed;
+        Output claimed = null;
+        int length;
         lock.lock();
         try {
             if (queue.isClosed() || overflowed) return true;
             if (queue.unwrittenBytes() > replyBytes) return false;
-            var length = queue.append(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, null, codec, value);
-            queue.sent().count(Kind.REPLY, length);
-            connection.receiveWindows().returned(request);
-            claimed = queue.claimOrWake(
-                    connection.intake().requests() <= 1 && pending.size() == 0, FrameQueue.Trust.PONGS);
+            length = queue.append(
+                    ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, null, codec, value, longs.replyBytes());
+            if (length != FrameQueue.LONG) {
+                queue.sent().count(Kind.REPLY, length);
+                connection.receiveWindows().returned(request);
+                claimed = queue.claimOrWake(
+                        connection.intake().requests() <= 1 && pending.size() == 0, FrameQueue.Trust.PONGS);
+            }
         } finally {
             lock.unlock();
         }
         if (claimed != null) queue.write(claimed);
-        return true;
+        return length != FrameQueue.LONG || longs.reply(request, codec, value);
+    }
+
+    /// Whether so little is unwritten that one more reply may be.
+    boolean hasRoomForReply() {
+        return underLock(() -> queue.unwrittenBytes() <= replyBytes);
     }
 
     /// Accepts an error frame. Never waits.
@@ -339,7 +363,7 @@ final class Outbox {
 
     private <T> void append(long sid, long cid, Codec<T> codec, T value) {
         try {
-            var length = queue.append(sid, cid, Metadata.NONE, null, codec, value);
+            var length = queue.append(sid, cid, Metadata.NONE, null, codec, value, FrameQueue.UNLIMITED);
             queue.sent().count(sid == ServiceId.ERRORS.value() ? Kind.ERROR : Kind.CONTROL, length);
             queue.wakeWriter();
         } catch (FrameTooLargeException e) {
@@ -359,20 +383,43 @@ final class Outbox {
     ///
     /// @param offer writes that
     void greeted(Greeting greeting, Runnable offer) {
-        lock.lock();
-        try {
+        locked(() -> {
             queue.limitFrames(greeting.maxFrameBytes());
             metadata = greeting.metadata();
             offer.run();
-            windows.greeted(greeting.windowMessages(), greeting.windowBytes());
-            room.opened();
-        } finally {
-            lock.unlock();
-        }
+            windows.greeted(greeting.windowMessages(), greeting.windowBytes(), greeting.fragments());
+            if (greeting.fragments()) longs.greeted(queue.maxFrameBytes(), greeting.windowBytes());
+            opened();
+        });
     }
 
     /// Runs an action between two frames: what is written before does not know of it yet, what is written after does.
     void betweenFrames(Runnable action) {
+        locked(() -> action.run());
+    }
+
+    /// How large a frame may be, as far as is known.
+    long frameBytes() {
+        return underLock(() -> queue.maxFrameBytes());
+    }
+
+    /// What the other side's hello means for what is sent to it.
+    record Greeting(long maxFrameBytes, int windowMessages, long windowBytes, boolean metadata, boolean fragments) {}
+
+    /// Whether the other side knows what may come before a message.
+    boolean knowsMetadata() {
+        return underLock(() -> metadata);
+    }
+
+    /// The other side has no windows, or may have none.
+    void legacy() {
+        locked(() -> {
+            windows.legacy();
+            room.opened();
+        });
+    }
+
+    private void locked(Runnable action) {
         lock.lock();
         try {
             action.run();
@@ -381,46 +428,10 @@ final class Outbox {
         }
     }
 
-    /// How large a frame may be, as far as is known.
-    long frameBytes() {
+    <T> T underLock(Supplier<T> look) {
         lock.lock();
         try {
-            return queue.maxFrameBytes();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// What the other side's hello means for what is sent to it.
-    record Greeting(long maxFrameBytes, int windowMessages, long windowBytes, boolean metadata) {}
-
-    /// Whether the other side knows what may come before a message.
-    boolean knowsMetadata() {
-        lock.lock();
-        try {
-            return metadata;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// The other side has no windows, or may have none.
-    void legacy() {
-        lock.lock();
-        try {
-            windows.legacy();
-            room.opened();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Why no request is accepted any more, or null.
-    @Nullable
-    CallFailure refusal() {
-        lock.lock();
-        try {
-            return refusal;
+            return look.get();
         } finally {
             lock.unlock();
         }
@@ -433,12 +444,7 @@ final class Outbox {
 
     /// Whether it is not known, or assumed, what the other side is.
     boolean isUnknown() {
-        lock.lock();
-        try {
-            return windows.isUnknown();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> windows.isUnknown());
     }
 
     /// The other side gives credit.
@@ -449,7 +455,7 @@ final class Outbox {
         lock.lock();
         try {
             var wrong = windows.credit(sid, messages, bytes);
-            room.opened();
+            opened();
             return wrong;
         } finally {
             lock.unlock();
@@ -458,23 +464,16 @@ final class Outbox {
 
     /// The other side has certainly read as much, counted as [#control] counts.
     void prove(long bytes) {
-        lock.lock();
-        try {
-            queue.prove(bytes);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> queue.prove(bytes));
     }
 
     /// Accepts no requests any more. Those that wait are refused too.
     void refuse(CallFailure failure) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (refusal == null) refusal = failure;
             windows.release();
+            longs.refuse(refusal);
             room.opened();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 }

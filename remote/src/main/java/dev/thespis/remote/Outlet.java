@@ -59,16 +59,16 @@ sealed interface Outlet {
             var connection = peer.connection();
             if (!post.enclosed.isEmpty()) connection.control().awaitGreeting();
             var outbox = connection.outbox();
-            var codec = Hopping.with(post.hops, new Publishing(connection.capabilities()), outbox);
+            var codec = Hopping.with(post.hops, new Publishing(), outbox);
             var failure = outbox.request(post.service.sid(), codec, post, null, Patience.ENDLESS);
             if (failure != null) throw new SendException(failure);
         }
 
         /// Writes the bytes as they are, and gives the addresses that are in them.
-        private record Publishing(Capabilities capabilities) implements Codec<Post> {
+        private record Publishing() implements Codec<Post> {
             @Override
             public void write(Post post, Output out) {
-                post.enclosed.giveTo(capabilities);
+                if (!post.enclosed.isEmpty()) post.enclosed.giveTo(Capabilities.of(out));
                 out.bytes(post.bytes, 0, post.bytes.length);
             }
 

@@ -11,6 +11,7 @@ import dev.thespis.wire.cbor.Cbor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -47,6 +48,10 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
 
     int frameBytes;
     SendWindows.@Nullable Window window;
+
+    /// As long as not all of its fragments have been taken for writing.
+    @Nullable
+    Row row;
 
     /// Whether the other side has been told that its caller is gone.
     boolean cancelled;
@@ -95,8 +100,9 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
 
     /// The other side has replied.
     ///
+    /// @param carried the capabilities that were offered with it
     /// @throws DecodeException if the reply is not what is expected; the call is not settled then
-    void replied(Input payload) throws DecodeException {
+    void replied(Input payload, List<OfferedService> carried) throws DecodeException {
         if (settled) return;
         var value = Cbor.decode(reply, payload);
         if (settle()) complete(value);

@@ -12,6 +12,7 @@ import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the frames from the stream and hands each to whom it concerns.
@@ -23,6 +24,7 @@ final class Reader {
     private final Connection connection;
     private final FrameReader frames;
     private final Arrival arrival;
+    private final Assembly assembly;
     private @Nullable Thread thread;
     private boolean greeted;
     private long taken;
@@ -42,6 +44,12 @@ final class Reader {
         this.connection = connection;
         this.frames = frames;
         this.arrival = new Arrival(connection);
+        this.assembly = new Assembly(connection, this::admits);
+    }
+
+    /// The frames that arrive in fragments.
+    Assembly assembly() {
+        return assembly;
     }
 
     Progress progress() {
@@ -74,6 +82,7 @@ final class Reader {
                     return;
                 }
                 nowNanos = System.nanoTime();
+                assembly.dealing(nowNanos);
                 var before = progress;
                 var takenBefore = taken;
                 // while frames are dealt with none is waited for, however long that takes
@@ -91,19 +100,23 @@ final class Reader {
             discard();
         } catch (IOException e) {
             connection.fatal(new PeerError.TransportFailed(e), "reading failed: " + Connection.message(e));
+        } finally {
+            assembly.clear();
         }
     }
 
     /// @param before how far the frame had come that is still not complete, or null if it is another one
     private void note(@Nullable Progress before, int count) {
         var now = System.nanoTime();
+        assembly.reading(now);
         if (!frames.partial()) progress = new Progress(now, 0, 0);
         else if (before == null || before.frameNanos == 0) progress = new Progress(now, now, 0);
         else progress = new Progress(now, before.frameNanos, before.frameBytes + count);
     }
 
     private void endOfStream() {
-        if (frames.partial()) connection.failed(new PeerError.CorruptStream("the stream ended within a frame"));
+        if (frames.partial() || assembly.isBusy())
+            connection.failed(new PeerError.CorruptStream("the stream ended within a frame"));
         connection.publish(new PeerEvent.ClosedByRemote());
         connection.ending().begin(Ending.Cause.REMOTE, "the other side closed it");
     }
@@ -118,21 +131,89 @@ final class Reader {
         }
     }
 
-    private void take(Step step) {
+    private void take(Step step) throws CorruptFrameException {
         var sid = frames.serviceId();
         var cid = frames.connectionId();
         taken++;
+        if (sid == Control.FRAGMENT.value() && connection.receiveWindows().takesFragments()) {
+            fragment(step, cid);
+            return;
+        }
         if (cid != 0) connection.control().countCall();
         if (!greeted) {
             greeted = true;
             if (step != Step.FRAME || sid != Control.HELLO.value())
                 connection.control().legacy();
         }
-        if (step == Step.OVERSIZE) oversize(sid, cid);
-        else if (sid == ServiceId.REPLIES.value()) reply(cid);
+        if (step == Step.OVERSIZE) oversize(sid, cid, frames.frameBytes());
+        else if (sid == ServiceId.REPLIES.value()) answer(cid);
         else if (sid == ServiceId.ERRORS.value()) error(cid);
         else if (request(sid, cid)) return; // a control frame, perhaps the offer that belongs to the next frame
         connection.holdings().frameDone();
+    }
+
+    private void fragment(Step step, long number) throws CorruptFrameException {
+        try {
+            if (step == Step.OVERSIZE)
+                throw new DecodeException("it is a frame of " + frames.frameBytes() + " bytes, which is too long");
+            var frame = assembly.take(number, frames.payload(), nowNanos);
+            if (frame == null) return;
+            complete(frame);
+            connection.holdings().frameDone();
+        } catch (DecodeException e) {
+            connection
+                    .control()
+                    .violation("a fragment of row " + Long.toUnsignedString(number) + ": " + e.getMessage());
+        }
+    }
+
+    /// Decides about a frame that begins to come in fragments.
+    private boolean admits(ArrivingFrame frame) throws DecodeException {
+        if (frame.isOversize()) return false;
+        if (frame.isReply()) return connection.outbox().isAwaited(frame.cid());
+        var service = exposed(frame.sid());
+        if (service == null) return false;
+        frame.inflow = connection.receiveWindows().take(frame.sid(), frame.bytes());
+        if (frame.inflow == null) throw new DecodeException(withoutCredit(service));
+        return true;
+    }
+
+    /// All fragments of a frame have come.
+    private void complete(ArrivingFrame frame) {
+        var sid = frame.sid();
+        var cid = frame.cid();
+        if (frame.isOversize()) {
+            oversize(sid, cid, frame.bytes());
+            return;
+        }
+        received.count(kind(sid, cid), frame.bytes());
+        if (frame.isReply()) {
+            reply(cid, frame.isKept() ? frame.payload() : null, true);
+        } else {
+            if (cid != 0) connection.control().countCall();
+            var service = frame.isKept() ? exposed(sid) : null;
+            if (service != null) {
+                arrive(service, frame);
+                return;
+            }
+            if (frame.inflow != null) connection.receiveWindows().giveBack(frame.inflow, frame.bytes());
+            connection.replies().unknownService(new ServiceId(sid), cid, frame.bytes());
+        }
+    }
+
+    private void arrive(Service service, ArrivingFrame frame) {
+        var request = arrival(frame.sid(), frame.cid(), frame.bytes(), frame.inflow);
+        request.nanos = frame.firstNanos();
+        request.isLong = true;
+        enter(service, request, frame.payload());
+    }
+
+    /// What takes the requests for a service.
+    private @Nullable Service exposed(long sid) {
+        var table = connection.exposed();
+        var service = table.exposed(sid);
+        if (service == null) service = connection.capabilities().find(sid);
+        return service == null && !Control.isOne(sid) ? table.other() : service;
     }
 
     /// @return whether it is a control frame
@@ -145,8 +226,7 @@ final class Reader {
                 received.count(Kind.CONTROL, bytes);
                 return true;
             }
-            service = connection.capabilities().find(sid);
-            if (service == null && !Control.isOne(sid)) service = table.other();
+            service = exposed(sid);
         }
         received.count(cid == 0 ? Kind.SEND : Kind.CALL, bytes);
         if (service == null) {
@@ -157,7 +237,7 @@ final class Reader {
         if (!windows.isCounting()) connection.intake().awaitRoom(bytes);
         var inflow = windows.isCounting() ? windows.take(sid, bytes) : null;
         if (windows.isCounting() && inflow == null) overdrawn(service);
-        else enter(service, arrival(sid, cid, bytes, inflow));
+        else enter(service, arrival(sid, cid, bytes, inflow), frames.payload());
         return false;
     }
 
@@ -167,13 +247,15 @@ final class Reader {
         arrival.bytes = bytes;
         arrival.nanos = nowNanos;
         arrival.inflow = inflow;
+        arrival.isLong = false;
         return arrival;
     }
 
-    private void enter(Service service, Arrival request) {
+    private void enter(Service service, Arrival request, Input payload) {
         Inbound inbound;
+        payload.context(connection.holdings());
         try {
-            request.open(payload());
+            request.open(payload);
             inbound = service.accept(request);
         } catch (DecodeException e) {
             if (request.inflow != null) connection.receiveWindows().giveBack(request.inflow, request.bytes);
@@ -191,21 +273,38 @@ final class Reader {
     }
 
     private void overdrawn(Service service) {
-        var limits = connection.limits();
         connection.fatal(
-                new PeerError.ProtocolViolation("a request of " + service.name()
-                        + " came without credit, beyond windowMessages=" + limits.windowMessages() + " or windowBytes="
-                        + limits.windowBytes()),
+                new PeerError.ProtocolViolation(withoutCredit(service)),
                 "the other side sends more than it was given credit for");
     }
 
-    private void reply(long cid) {
+    private String withoutCredit(Service service) {
+        var limits = connection.limits();
+        return "a request of " + service.name() + " came without credit, beyond windowMessages="
+                + limits.windowMessages() + " or windowBytes=" + limits.windowBytes();
+    }
+
+    private void answer(long cid) {
         received.count(Kind.REPLY, frames.frameBytes());
+        reply(cid, frames.payload(), false);
+    }
+
+    /// @param payload null if nobody waits for it
+    /// @param isLong whether it came in fragments
+    private void reply(long cid, @Nullable Input payload, boolean isLong) {
         var call = connection.outbox().answered(cid);
         if (call == null) connection.failed(new PeerError.UnexpectedReply(cid));
-        if (call == null) return;
+        if (call == null || payload == null) return;
+        payload.context(connection.holdings());
+        var carried = connection.holdings().atHand();
+        // addresses are known only as long as their frame is at hand
+        if (isLong && carried.isEmpty()) connection.unpacking().start(() -> decodeReply(call, cid, payload, carried));
+        else decodeReply(call, cid, payload, carried);
+    }
+
+    private void decodeReply(PendingCall call, long cid, Input payload, List<OfferedService> carried) {
         try {
-            call.replied(payload());
+            call.replied(payload, carried);
         } catch (DecodeException e) {
             undecodableReply(call, cid, String.valueOf(e.getMessage()));
         }
@@ -226,20 +325,13 @@ final class Reader {
         else call.refused(error);
     }
 
-    private Input payload() {
-        var payload = frames.payload();
-        payload.context(connection.holdings());
-        return payload;
-    }
-
     private void undecodableReply(PendingCall call, long cid, String detail) {
         connection.failed(new PeerError.UndecodableReply(cid, detail));
         call.failIfOpen(new CallFailure.Undecodable(
                 "the reply of " + call.service + " could not be decoded: " + detail, Handled.MAYBE));
     }
 
-    private void oversize(long sid, long cid) {
-        var size = frames.frameBytes();
+    private void oversize(long sid, long cid, long size) {
         var limit = connection.limits().frames().acceptBytes();
         received.count(kind(sid, cid), size);
         connection.replies().tooLarge(new ServiceId(sid), cid, size, limit);

@@ -43,6 +43,12 @@ final class ReceiveWindows {
     private long takenBytes;
     private volatile long returnedBytes;
 
+    /// Whether both sides know fragments; set before counting begins.
+    private volatile boolean fragments;
+
+    private int takenLarge;
+    private volatile int returnedLarge;
+
     /// Of all services together, for those who look.
     private long takenMessages;
 
@@ -66,6 +72,7 @@ final class ReceiveWindows {
     /// Credit that is to be given back.
     ///
     /// @param inflow of the service
+    /// @param bytes of their frames; 0 for one that is longer than the window
     record Due(Inflow inflow, int messages, long bytes) {}
 
     ReceiveWindows(Limits limits) {
@@ -84,6 +91,21 @@ final class ReceiveWindows {
         return counting;
     }
 
+    /// The other side knows fragments. Before it begins to count.
+    void fragments() {
+        fragments = true;
+    }
+
+    /// Whether fragments may come.
+    boolean takesFragments() {
+        return fragments && counting;
+    }
+
+    /// Whether a request is longer than the window of bytes, and so takes nothing of it: there may be one at a time.
+    boolean isLarge(long bytes) {
+        return fragments && bytes > windowBytes;
+    }
+
     /// Counts a request that has arrived.
     ///
     /// @return null if it was not allowed
@@ -95,9 +117,12 @@ final class ReceiveWindows {
             inflow = new Inflow(sid);
             inflows.put(sid, inflow);
         }
-        if (inflow.taken - inflow.returned >= windowMessages || takenBytes - returnedBytes >= windowBytes) return null;
+        var large = isLarge(bytes);
+        if (inflow.taken - inflow.returned >= windowMessages) return null;
+        if (large ? takenLarge != returnedLarge : takenBytes - returnedBytes >= windowBytes) return null;
         inflow.taken++;
-        take(1, bytes);
+        if (large) takenLarge++;
+        take(1, large ? 0 : bytes);
         return inflow;
     }
 
@@ -120,7 +145,9 @@ final class ReceiveWindows {
     /// A request that was counted could not be let in; it is answered, or credited, at once.
     void giveBack(Inflow inflow, long bytes) {
         inflow.taken--;
-        take(-1, -bytes);
+        var large = isLarge(bytes);
+        if (large) takenLarge--;
+        take(-1, large ? 0 : -bytes);
     }
 
     private void take(int messages, long bytes) {
@@ -134,6 +161,7 @@ final class ReceiveWindows {
     ///
     /// @return what is to be given back now, usually nothing
     List<Due> ended(Inflow inflow, long bytes) {
+        if (isLarge(bytes)) return List.of(new Due(inflow, 1, 0));
         if (inflow.dueMessages == 0) due.add(inflow);
         inflow.dueMessages++;
         inflow.dueBytes += bytes;
@@ -163,7 +191,7 @@ final class ReceiveWindows {
     /// The answer to a call is on its way.
     void returned(Inbound request) {
         var inflow = request.inflow();
-        if (inflow != null) returned(inflow, 1, request.bytes());
+        if (inflow != null) returned(inflow, 1, isLarge(request.bytes()) ? 0 : request.bytes());
     }
 
     /// Credit is on its way.
@@ -174,6 +202,7 @@ final class ReceiveWindows {
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     private void returned(Inflow inflow, int messages, long bytes) {
         inflow.returned += messages;
+        if (bytes == 0) returnedLarge++;
         returnedBytes += bytes;
         RETURNED_MESSAGES.setOpaque(this, returnedMessages + messages);
     }

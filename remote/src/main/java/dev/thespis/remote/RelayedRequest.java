@@ -48,6 +48,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     static final int MOST_HOPS = 16;
 
+    /// Header and hops.
+    private static final int OVERHEAD_BYTES = 24 + 5;
+
     private static final byte[] NOTHING = {};
 
     private static final Codec<Object> NO_CODEC = new Codec<>() {
@@ -67,7 +70,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
         @Override
         public void write(RelayedRequest request, Output out) {
             var to = Objects.requireNonNull(request.target);
-            to.capabilities().pass(request.connection, request.carried);
+            if (!request.carried.isEmpty()) Capabilities.of(out).pass(request.connection, request.carried);
             var body = request.body;
             var knowsMetadata = to.outbox().knowsMetadata();
             var from = knowsMetadata ? 0 : request.messageOffset;
@@ -85,7 +88,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
     static final Codec<Reply> PASS_BACK = new Codec<>() {
         @Override
         public void write(Reply reply, Output out) {
-            reply.to.capabilities().pass(reply.from, reply.carried);
+            if (!reply.carried.isEmpty()) Capabilities.of(out).pass(reply.from, reply.carried);
             reply.payload.copyTo(out);
         }
 
@@ -147,6 +150,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
         if (failure == null) return false;
         refuse(failure);
         return true;
+    }
+
+    /// How long its frame is at most when it is passed on.
+    long frameBytes() {
+        return (long) OVERHEAD_BYTES + body.length;
     }
 
     /// Why what has been passed on so often is not passed on any further, or null.
@@ -286,17 +294,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
     }
 
     @Override
-    void replied(Input payload) {
+    void replied(Input payload, List<OfferedService> offered) {
         if (!settle()) return;
         var from = Objects.requireNonNull(target);
         if (!abandoned)
-            connection
-                    .replies()
-                    .passBack(
-                            this,
-                            service,
-                            sid,
-                            new Reply(payload, from, connection, from.holdings().atHand()));
+            connection.replies().passBack(this, service, sid, new Reply(payload, from, connection, offered));
         connection.intake().leave(this);
     }
 

@@ -131,6 +131,17 @@ final class Replies {
                             Optional.of(ErrorFrame.Id.of(service.sid())), Optional.of(ErrorFrame.Id.of(cid))));
     }
 
+    /// A request that can't be decoded, which was found out after it was let in.
+    void undecodable(InboundRequest request, String detail) {
+        var service = request.service;
+        connection.failed(new PeerError.UndecodableRequest(service.name(), request.cid(), detail));
+        if (!request.isCall()) return;
+        error(
+                request,
+                new ErrorFrame.Deserialize(
+                        Optional.of(ErrorFrame.Id.of(service.sid())), Optional.of(ErrorFrame.Id.of(request.cid()))));
+    }
+
     /// A frame that was skipped.
     void tooLarge(ServiceId service, long cid, long size, long limit) {
         connection.failed(new PeerError.FrameTooLarge(service, cid, size, limit));

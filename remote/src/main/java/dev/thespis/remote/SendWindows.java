@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A request takes a message and its bytes when it is written. They come back when its handler has ended: with the
 /// answer if it is a call, with a `Credit` frame if it is a send. A request goes while at least one byte is left, so a
-/// large one need not wait until everything else has ended; the window of bytes may be overdrawn by one frame.
+/// large one need not wait until everything else has ended; the window of bytes may be overdrawn by one frame. Where
+/// the
+/// other side puts fragments together, a request longer than the window takes nothing of it: there may be one such
+/// request at a time, and its credit is that of a message with no bytes.
 ///
 /// ```
 ///  UNKNOWN ──── hello ─────────────► CREDIT     as large as the other side's hello says
@@ -46,6 +49,8 @@ final class SendWindows {
     private int windowMessages = FIRST_MESSAGES;
     private long windowBytes = FIRST_BYTES;
     private long freeBytes = FIRST_BYTES;
+    private boolean fragments;
+    private boolean largeOut;
 
     /// @param closed whether nothing is accepted any more; then nobody waits
     SendWindows(ReentrantLock lock, BooleanSupplier closed) {
@@ -90,6 +95,16 @@ final class SendWindows {
         return window;
     }
 
+    /// Whether a request is longer than the window of bytes, and so takes nothing of it.
+    boolean isLarge(long bytes) {
+        return fragments && bytes > windowBytes;
+    }
+
+    /// Whether such a request may be sent.
+    boolean hasLarge() {
+        return !largeOut;
+    }
+
     /// Whether at least one byte may be sent.
     boolean hasBytes() {
         return freeBytes > 0;
@@ -99,15 +114,23 @@ final class SendWindows {
     boolean areFull() {
         var used = new boolean[1];
         windows.forEach(window -> used[0] |= window.free != windowMessages);
-        return freeBytes == windowBytes && !used[0];
+        return freeBytes == windowBytes && !largeOut && !used[0];
     }
 
     void takeMessage(Window window) {
         if (phase != Phase.LEGACY) window.free--;
     }
 
-    void takeBytes(long bytes) {
-        if (phase != Phase.LEGACY) freeBytes -= bytes;
+    void takeFrame(long bytes) {
+        if (isLarge(bytes)) largeOut = true;
+        else if (phase != Phase.LEGACY) freeBytes -= bytes;
+    }
+
+    /// A request with a frame of this size has been answered, or given up.
+    void giveFrame(Window window, long bytes) {
+        var large = isLarge(bytes);
+        if (large) largeOut = false;
+        give(window, 1, large ? 0 : bytes);
     }
 
     /// A message has not been sent, or its handler has ended.
@@ -128,16 +151,22 @@ final class SendWindows {
     String credit(long sid, long messages, long bytes) {
         var window = windows.get(sid);
         if (messages < 0 || bytes < 0 || messages + bytes == 0) return "it is not positive";
+        var large = fragments && bytes == 0;
+        if (large && (messages > 1 || !largeOut)) return "no request that is longer than the window is in use";
         if (bytes > windowBytes - freeBytes) return "more bytes are given back than are in use";
         if (messages > 0 && (window == null || messages > windowMessages - window.free))
             return "more messages are given back than are in use";
+        if (large) largeOut = false;
         if (window != null) give(window, (int) messages, bytes);
         else freeBytes += bytes;
         return null;
     }
 
     /// The other side has said hello: its windows hold from here on.
-    void greeted(int messages, long bytes) {
+    ///
+    /// @param putsTogether whether it puts fragments together
+    void greeted(int messages, long bytes, boolean putsTogether) {
+        fragments = putsTogether;
         phase = Phase.CREDIT;
         windowMessages = messages;
         windowBytes = bytes;

@@ -1,7 +1,6 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
-import dev.thespis.actor.CallFailure.Handled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.ScheduledFuture;
@@ -21,6 +20,9 @@ final class Watch {
     /// How long the other side's first frame is waited for before requests go without credit: a legacy server never
     /// says anything by itself.
     private static final long FIRST_FRAME_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /// When to look again while the reader is busy, so that it can't be told who is slow.
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -108,6 +110,7 @@ final class Watch {
         due(calls(now));
         due(silence(now));
         due(slowFrame(now));
+        due(slowRow(now));
         due(stalledWrite(now));
         due(unknown(now));
         if (side == Connection.Side.ACCEPTING) due(firstFrame(now));
@@ -139,8 +142,8 @@ final class Watch {
 
     private void expire(PendingCall call) {
         connection.failed(new PeerError.CallTimedOut(call.service, call.cid, call.deadline));
-        connection.abandoned(call);
-        call.fail(new CallFailure.Timeout(call.deadline, Handled.MAYBE));
+        var handled = connection.abandoned(call);
+        call.fail(new CallFailure.Timeout(call.deadline, handled));
     }
 
     private long unknown(long now) {
@@ -168,6 +171,21 @@ final class Watch {
         if (now - due < 0) return due;
         connection.fatal(
                 new PeerError.FirstFrameTimeout(limit), "the other side said nothing for " + limit.toMillis() + " ms");
+        return far(now);
+    }
+
+    /// A row of fragments is a frame that has begun, however much comes between.
+    private long slowRow(long now) {
+        var limits = connection.limits();
+        var frameNanos = limits.frameTime().toNanos();
+        var row = connection.reader().assembly().slowest(frameNanos, limits.frameBytesPerSecond());
+        if (row == null) return connection.reader().assembly().isBusy() ? now + AGAIN_NANOS : now + frameNanos;
+        var due = row.dueNanos(frameNanos, limits.frameBytesPerSecond());
+        if (now - due < 0) return due;
+        connection.fatal(
+                new PeerError.FrameTimeout(limits.frameTime(), limits.frameBytesPerSecond()),
+                "the other side takes too long to complete a row of fragments: " + row.arrivedBytes()
+                        + " bytes have come");
         return far(now);
     }
 

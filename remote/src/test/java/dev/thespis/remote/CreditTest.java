@@ -434,6 +434,6 @@ final class CreditTest {
 
         assertThat(hello.windowMessages()).isEqualTo(7);
         assertThat(hello.windowBytes()).isEqualTo(70_000);
-        assertThat(hello.features()).containsExactly("metadata");
+        assertThat(hello.features()).containsExactly("metadata", "fragments");
     }
 }

@@ -52,7 +52,10 @@ final class MemoryBoundTest {
     }
 
     private void look() {
-        mostArrived = Math.max(mostArrived, peer.connection().intake().heldBytes());
+        var connection = peer.connection();
+        mostArrived = Math.max(
+                mostArrived,
+                connection.intake().heldBytes() + connection.reader().assembly().heldBytes());
         mostWaiting = Math.max(mostWaiting, peer.connection().queue().heldBytes());
     }
 
@@ -74,6 +77,31 @@ final class MemoryBoundTest {
 
         try {
             while (peer.isOpen()) raw.frame(ECHO, 0, ECHO_OF_2000);
+        } catch (IOException e) {
+            // cut off
+        }
+        peer.join();
+        look();
+
+        assertThat(mostArrived).isGreaterThan(LIMITS.windowBytes());
+        assertWithinTheFormula();
+    }
+
+    @Test
+    void holdsForFramesInFragments() throws Exception {
+        open();
+        raw.hello(256, 1 << 20, "fragments");
+        raw.offer();
+        raw.frame(HOLD, 0, "f6");
+        var frame = RawPeer.frameBytes(ECHO, 0, ECHO_OF_2000);
+
+        try {
+            for (var row = 3L; peer.isOpen(); row += 3) { // 15 fill the window, and one more is too many
+                for (var n = 0; n < 3; n++) raw.fragment(row + n, frame, 0, frame.length - 1);
+                look();
+                for (var n = 0; n < 3; n++) raw.fragment(row + n, frame, frame.length - 1, frame.length);
+                look();
+            }
         } catch (IOException e) {
             // cut off
         }

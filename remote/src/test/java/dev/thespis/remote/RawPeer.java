@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.remote.control.Cancel;
 import dev.thespis.remote.control.Credit;
+import dev.thespis.remote.control.Fragment;
 import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
 import dev.thespis.remote.control.Offer;
@@ -18,9 +19,12 @@ import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.ThespisWireFormat;
 import dev.thespis.wire.cbor.Cbor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +42,15 @@ final class RawPeer implements AutoCloseable {
             id(Cancel.class),
             id(Ping.class),
             id(Pong.class),
-            id(Goodbye.class));
+            id(Goodbye.class),
+            id(Fragment.class));
 
     private static final Map<Class<?>, Codec<?>> CODECS = new ConcurrentHashMap<>();
 
     private final Duplex duplex;
     private final FrameReader frames = new ThespisWireFormat().reader(new FrameLimits(64 << 20, 64 << 20));
+
+    private final Map<Long, ByteArrayOutputStream> rows = new HashMap<>();
 
     RawPeer(Duplex duplex) {
         this.duplex = duplex;
@@ -122,6 +129,25 @@ final class RawPeer implements AutoCloseable {
                 .array());
     }
 
+    /// A fragment of a row; an empty one gives it up.
+    void fragment(long row, byte[] piece) throws IOException {
+        var out = new Output(piece.length + 8);
+        Fragment.write(out, piece, 0, piece.length);
+        frame(id(Fragment.class), row, HexFormat.of().formatHex(out.array(), 0, out.position()));
+    }
+
+    /// A part of a frame as a fragment.
+    void fragment(long row, byte[] frame, int from, int to) throws IOException {
+        fragment(row, Arrays.copyOfRange(frame, from, to));
+    }
+
+    /// What a fragment carries.
+    static byte[] piece(Received fragment) throws DecodeException {
+        var bytes = HexFormat.of().parseHex(fragment.payload());
+        var in = new Input(bytes, 0, bytes.length);
+        return in.bytes(Fragment.read(in));
+    }
+
     /// The next frame, or null at the end of the stream.
     @Nullable
     Received receive() throws Exception {
@@ -132,6 +158,22 @@ final class RawPeer implements AutoCloseable {
                 frames.serviceId(),
                 frames.connectionId(),
                 HexFormat.of().formatHex(frames.payload().toByteArray()));
+    }
+
+    /// The next frame that is whole, or becomes so by a fragment; null at the end of the stream.
+    @Nullable
+    Received whole() throws Exception {
+        while (true) {
+            var frame = receive();
+            if (frame == null || frame.sid() != id(Fragment.class)) return frame;
+            var row = rows.computeIfAbsent(frame.cid(), fresh -> new ByteArrayOutputStream());
+            row.writeBytes(piece(frame));
+            var bytes = ByteBuffer.wrap(row.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+            if (bytes.limit() < 24 || bytes.getLong() != bytes.limit()) continue;
+            rows.remove(frame.cid());
+            return new Received(
+                    bytes.getLong(), bytes.getLong(), HexFormat.of().formatHex(row.toByteArray(), 24, bytes.limit()));
+        }
     }
 
     /// The next frame that is not a hello.
@@ -155,7 +197,7 @@ final class RawPeer implements AutoCloseable {
     /// The next reply or error frame for this call.
     Received answer(long cid) throws Exception {
         while (true) {
-            var frame = receive();
+            var frame = whole();
             if (frame == null) throw new AssertionError("the stream ended before an answer to " + cid);
             if (frame.cid() == cid && new ServiceId(frame.sid()).isReserved()) return frame;
         }

@@ -6,12 +6,14 @@ import dev.thespis.remote.RawPeer.Received;
 import dev.thespis.remote.control.Cancel;
 import dev.thespis.remote.control.Credit;
 import dev.thespis.remote.control.ErrorFrame;
+import dev.thespis.remote.control.Fragment;
 import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Withdraw;
 import dev.thespis.wire.ServiceId;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,51 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The bytes that come out of a relay. Here it has no class of any message.
 @Timeout(60)
 final class RelayFramesTest extends RelayStage {
+    @Nested
+    final class ThatAreLong {
+        private final String message = "00".repeat(100_000);
+
+        @Test
+        void comeInFragmentsAndGoInOnePieceToWhoDoesNotKnowThem() throws Exception {
+            open();
+            greetedProvider();
+            consumer.hello(256, 1 << 20, "metadata", "fragments");
+            consumer.offer();
+            consumer.control(Offer.class);
+            var frame = RawPeer.frameBytes(ADD, 5, message);
+            for (var at = 0; at < frame.length; at += 40_000)
+                consumer.fragment(9, frame, at, Math.min(frame.length, at + 40_000));
+
+            var call = atProvider();
+            assertThat(call.sid()).isEqualTo(ADD);
+            assertThat(call.payload()).isEqualTo(HOPS + "01" + message);
+            provider.frame(REPLY, call.cid(), message);
+            assertThat(consumer.answer(5).payload()).isEqualTo(message);
+        }
+
+        @Test
+        void comeInOnePieceAndGoInFragmentsToWhoKnowsThem() throws Exception {
+            open();
+            provider.hello(256, 1 << 20, "metadata", "fragments");
+            provider.offer();
+            toProvider.offered(Duration.ofSeconds(20));
+            greetedConsumer();
+            consumer.frame(ADD, 5, message);
+
+            var first = atProvider();
+            assertThat(first.sid()).isEqualTo(RawPeer.id(Fragment.class));
+            var row = new ByteArrayOutputStream();
+            row.writeBytes(RawPeer.piece(first));
+            while (row.size() < 24 + 5 + 100_000) row.writeBytes(RawPeer.piece(atProvider()));
+            assertThat(HexFormat.of().formatHex(row.toByteArray(), 24, row.size()))
+                    .isEqualTo(HOPS + "01" + message);
+            var reply = RawPeer.frameBytes(REPLY, 1, message);
+            provider.fragment(1, reply, 0, 10);
+            provider.fragment(1, reply, 10, reply.length);
+            assertThat(consumer.answer(5).payload()).isEqualTo(message);
+        }
+    }
+
     @Nested
     final class OfTheOriginal {
         /// One line of the golden data.
@@ -237,8 +284,9 @@ final class RelayFramesTest extends RelayStage {
             passesOn(relay, "Add");
             consumer.hello();
 
-            assertThat(consumer.control(Offer.class).services())
-                    .containsExactly(new Offer.Item("remotes", "Add", ADD, 0));
+            var offered = consumer.control(Offer.class).services();
+            if (offered.isEmpty()) offered = consumer.control(Offer.class).services(); // the relay learnt of it later
+            assertThat(offered).containsExactly(new Offer.Item("remotes", "Add", ADD, 0));
         }
 
         @Test

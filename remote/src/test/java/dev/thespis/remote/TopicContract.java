@@ -89,6 +89,24 @@ abstract class TopicContract {
     }
 
     @Test
+    void fansOutWhatIsLongToSeveralInOneOrder() throws Exception {
+        var readers = List.of(room.reader(), room.reader(), room.reader());
+        subscribe(readers.get(0));
+        subscribe(readers.get(1));
+        topic.subscribe(News.class, readers.get(2).address(), WAITING);
+        var publisher = publisher();
+
+        for (var n = 0; n < 10; n++) {
+            publisher.send(new News.Report(new byte[n % 2 == 0 ? 3_000_000 : 200_000]));
+            publisher.send(new News.Flash(1, n));
+        }
+
+        for (var reader : readers)
+            Until.holds(() -> reader.reports() == 10
+                    && reader.numbers().equals(IntStream.range(0, 10).boxed().toList()));
+    }
+
+    @Test
     void refusesACallAndPublishesNothing() throws Exception {
         var reader = room.reader();
         topic.subscribe(News.class, reader.address(), WAITING);

@@ -40,6 +40,12 @@ public interface FrameReader {
     /// @return false between two frames
     boolean partial();
 
+    /// Whether a frame has begun, is to be handed out when it is complete, and its header has come: its ids and its
+    /// length are at hand already.
+    ///
+    /// @return false between two frames, and while one is skipped
+    boolean begun();
+
     /// The service id of the frame at hand.
     ///
     /// @return as in the header

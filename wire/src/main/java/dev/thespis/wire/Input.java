@@ -2,6 +2,7 @@ package dev.thespis.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -98,6 +99,17 @@ public final class Input {
     public void copyTo(Output out) {
         out.bytes(array, position, limit - position);
         position = limit;
+    }
+
+    /// Copies as much of what is left as fits, and moves behind it.
+    ///
+    /// @param target where to copy to
+    /// @return how many bytes
+    public int copyTo(ByteBuffer target) {
+        int length = Math.min(limit - position, target.remaining());
+        target.put(array, position, length);
+        position += length;
+        return length;
     }
 
     /// Looks at the next byte, without moving on.

@@ -16,9 +16,20 @@ public final class Output {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    /// Thrown when what is written would go beyond the limit that was set. Has neither a stack trace nor a message: it
+    /// is a way to stop a codec, not an error.
+    public static final class Full extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Full() {
+            super(null, null, false, false);
+        }
+    }
+
     private byte[] array;
     private final @Nullable Object context;
     private int position;
+    private int limit = LARGEST_ARRAY;
 
     /// Makes an empty output.
     ///
@@ -65,6 +76,20 @@ public final class Output {
         if (position < 0 || position > array.length)
             throw new IllegalArgumentException("position=" + position + ", capacity=" + array.length);
         this.position = position;
+    }
+
+    /// Does not grow beyond a position from now on: a codec that would need more room is stopped by [Full]. Room that
+    /// is
+    /// there already is used all the same.
+    ///
+    /// @param position the largest capacity to grow to
+    public void limit(int position) {
+        limit = position;
+    }
+
+    /// Grows as needed again.
+    public void noLimit() {
+        limit = LARGEST_ARRAY;
     }
 
     /// Copies bytes in.
@@ -117,12 +142,14 @@ public final class Output {
     ///
     /// @param bytes how many
     /// @throws EncodeException if an array can't be that large
+    /// @throws Full if that is beyond the [#limit(int)]
     public void reserve(int bytes) {
         if (array.length - position < bytes) grow(bytes);
     }
 
     private void grow(int bytes) {
         long needed = (long) position + bytes;
+        if (needed > limit && limit < LARGEST_ARRAY) throw new Full();
         if (needed > LARGEST_ARRAY) throw new EncodeException("over " + LARGEST_ARRAY + " bytes");
         array = Arrays.copyOf(array, (int) Math.max(needed, Math.min(array.length * 2L, LARGEST_ARRAY)));
     }

@@ -123,6 +123,11 @@ final class ThespisFrameReader implements FrameReader {
     }
 
     @Override
+    public boolean begun() {
+        return state == State.PAYLOAD;
+    }
+
+    @Override
     public long serviceId() {
         return serviceId;
     }

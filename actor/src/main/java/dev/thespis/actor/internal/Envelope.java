@@ -52,7 +52,7 @@ public abstract class Envelope {
         }
     }
 
-    private final Message<?, ?> message;
+    private Message<?, ?> message;
 
     /// The next one in the mailbox. Belongs to the inbox that the envelope is in.
     @Nullable
@@ -75,6 +75,17 @@ public abstract class Envelope {
     /// @param message what is inside
     protected Envelope(Message<?, ?> message) {
         this.message = message;
+    }
+
+    /// Makes an envelope whose message is not there yet: it is to be given to [#open] before it is delivered.
+    @SuppressWarnings("NullAway.Init") // as said
+    protected Envelope() {}
+
+    /// Puts the message in. Called once, before the envelope is delivered.
+    ///
+    /// @param decoded what is inside
+    protected final void open(Message<?, ?> decoded) {
+        message = decoded;
     }
 
     /// The envelope whose handler runs on this thread.

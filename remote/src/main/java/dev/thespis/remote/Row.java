@@ -1,0 +1,102 @@
+package dev.thespis.remote;
+
+import dev.thespis.actor.CallFailure;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+
+/// A frame of ours that goes in fragments: how far it has come, and who waits for it.
+///
+/// ```
+///  WAITING ── begun ──► GOING ── last fragment taken for writing ──► WRITTEN
+///     └──── given up ─────┴────► ABORTED
+/// ```
+///
+/// Guarded by the outbox's lock, but for the bytes, which nobody changes.
+final class Row {
+    private enum State {
+        WAITING,
+        GOING,
+        WRITTEN,
+        ABORTED
+    }
+
+    final byte[] frame;
+    final int length;
+    final Capabilities.@Nullable Parcel parcel;
+
+    /// The number of the row, once it has begun.
+    long number;
+
+    int position;
+
+    /// Of a request: what it has taken a message of.
+    SendWindows.@Nullable Window window;
+
+    /// Of a request that is a call.
+    @Nullable
+    PendingCall call;
+
+    /// Signalled when it is written or given up; null if nobody waits for that.
+    @Nullable
+    Condition over;
+
+    private State state = State.WAITING;
+    private @Nullable CallFailure failure;
+
+    /// @param length how much of the array is the frame
+    /// @param parcel the capabilities in it, if there are any
+    Row(byte[] frame, int length, Capabilities.@Nullable Parcel parcel) {
+        this.frame = frame;
+        this.length = length;
+        this.parcel = parcel;
+    }
+
+    boolean isRequest() {
+        return window != null;
+    }
+
+    /// What the frame is, to be counted as.
+    FrameCounts.Kind kind() {
+        if (!isRequest()) return FrameCounts.Kind.REPLY;
+        return call == null ? FrameCounts.Kind.SEND : FrameCounts.Kind.CALL;
+    }
+
+    int left() {
+        return length - position;
+    }
+
+    void begin(long newNumber) {
+        number = newNumber;
+        state = State.GOING;
+    }
+
+    /// Whether nothing of it was taken for writing: the other side need not be told of its end.
+    boolean isUntouched() {
+        return position == 0;
+    }
+
+    boolean isOpen() {
+        return state == State.WAITING || state == State.GOING;
+    }
+
+    boolean isWritten() {
+        return state == State.WRITTEN;
+    }
+
+    void written() {
+        state = State.WRITTEN;
+        if (over != null) over.signal();
+    }
+
+    void abort(CallFailure why) {
+        state = State.ABORTED;
+        failure = why;
+        if (over != null) over.signal();
+    }
+
+    /// Why it was given up.
+    @Nullable
+    CallFailure failure() {
+        return failure;
+    }
+}

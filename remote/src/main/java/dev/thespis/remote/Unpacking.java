@@ -1,0 +1,95 @@
+package dev.thespis.remote;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Decodes what is so long that the reader would be held up by it.
+///
+/// What is to stay in order with a request that is being decoded queues behind it, and is delivered after it by the
+/// same thread, which ends when nothing is left. Everything else passes: what is queued has credit, so that is bounded
+/// as any other requests that are unfinished.
+///
+/// The queues are guarded by the lock. The reader alone begins them, so it may pass when there is none.
+final class Unpacking {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final HashMap<Object, ArrayDeque<Inbound>> queues = new HashMap<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private volatile int busy;
+
+    /// Sends a request on its way, at once or when what it is to come behind has been decoded. For the reader.
+    void deliver(Inbound request) {
+        if ((busy == 0 && !request.isEncoded()) || !queue(request)) request.deliver();
+    }
+
+    private boolean queue(Inbound request) {
+        var order = request.order();
+        lock.lock();
+        try {
+            var queue = queues.get(order);
+            if (queue == null && !request.isEncoded()) return false;
+            if (queue != null) {
+                queue.add(request);
+                return true;
+            }
+            queue = new ArrayDeque<>();
+            queue.add(request);
+            queues.put(order, queue);
+            busy = queues.size();
+        } finally {
+            lock.unlock();
+        }
+        start(() -> deliverAll(order));
+        return true;
+    }
+
+    private void deliverAll(Object order) {
+        while (true) {
+            Inbound next;
+            lock.lock();
+            try {
+                var queue = queues.get(order);
+                next = queue == null ? null : queue.poll();
+                if (next == null) {
+                    queues.remove(order);
+                    busy = queues.size();
+                    return;
+                }
+            } finally {
+                lock.unlock();
+            }
+            next.deliver();
+        }
+    }
+
+    /// Does something that takes long.
+    void start(Runnable work) {
+        var thread = Thread.ofVirtual().name("thespis-unpacking").unstarted(() -> {
+            try {
+                work.run();
+            } finally {
+                threads.remove(Thread.currentThread());
+            }
+        });
+        threads.add(thread);
+        thread.start();
+    }
+
+    /// Whether the caller of this is one of its threads.
+    boolean isCurrent() {
+        return threads.contains(Thread.currentThread());
+    }
+
+    /// Waits until what has begun has ended.
+    void await(long untilNanos) throws InterruptedException {
+        for (var thread : threads) {
+            var left = Math.max(1, untilNanos - System.nanoTime());
+            if (!thread.equals(Thread.currentThread())) {
+                var unused = thread.join(Duration.ofNanos(left));
+            }
+        }
+    }
+}

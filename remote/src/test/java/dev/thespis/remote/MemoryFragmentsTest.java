@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class MemoryFragmentsTest extends FragmentsContract {
+    MemoryFragmentsTest() {
+        super(Over.MEMORY);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TcpFragmentsTest extends FragmentsContract {
+    TcpFragmentsTest() {
+        super(Over.TCP);
+    }
+}
