@@ -18,4 +18,6 @@ module dev.thespis.cli {
             dev.thespis.wire;
     opens dev.thespis.cli.reference to
             dev.thespis.wire;
+    opens dev.thespis.cli.soak to
+            dev.thespis.wire;
 }

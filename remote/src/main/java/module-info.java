@@ -7,6 +7,7 @@ module dev.thespis.remote {
     requires static transitive org.jspecify;
 
     exports dev.thespis.remote;
+    exports dev.thespis.remote.tls;
     exports dev.thespis.remote.transport;
 
     opens dev.thespis.remote.control to

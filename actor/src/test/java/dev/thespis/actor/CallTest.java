@@ -118,14 +118,16 @@ class CallTest {
 
         @Test
         void holdsForFuturesToo() throws Exception {
-            NurseryOptions hasty = NurseryOptions.named("hasty").withCallDeadline(SHORT);
+            Duration deadline =
+                    Duration.ofSeconds(1); // long enough for the first handler to start, also on a busy machine
+            NurseryOptions hasty = NurseryOptions.named("hasty").withCallDeadline(deadline);
             try (Nursery other = Nursery.open(hasty)) {
                 Address<Worker> slow = other.spawn(Worker.class, Worker.Willing::new);
                 CompletableFuture<Object> running = slow.callAsync(stubborn());
                 CompletableFuture<Object> queued = slow.callAsync(counted());
 
-                assertThat(Failing.of(running)).isEqualTo(new CallFailure.Timeout(SHORT, Handled.MAYBE));
-                assertThat(Failing.of(queued)).isEqualTo(new CallFailure.Timeout(SHORT, Handled.NO));
+                assertThat(Failing.of(running)).isEqualTo(new CallFailure.Timeout(deadline, Handled.MAYBE));
+                assertThat(Failing.of(queued)).isEqualTo(new CallFailure.Timeout(deadline, Handled.NO));
                 release.open();
             }
             assertThat(handled).hasValue(0);

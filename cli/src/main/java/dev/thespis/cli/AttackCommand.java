@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "A line for each attack: what was done, what the server did, and how a well-behaved connection fared meanwhile;"
                     + " then 'N passed, N failed'. It passes if the server answers, cuts off or holds back as it should, and"
                     + " the other connection is answered all the while.",
-            "The attacks: never-reads, ignores-credit, credit-overflow, lengths, half-frames, unknown-services,"
+            "The attacks: never-reads, ignores-credit, credit-overflow, lengths, half-frames, half-handshakes, unknown-services,"
                     + " capability-guesses, unasked-replies, cancel-storm, ping-flood, map-headers, silent-connections."
         })
 final class AttackCommand extends BaseCommand {
@@ -74,7 +74,7 @@ final class AttackCommand extends BaseCommand {
         try (var session = destination.connect()) {
             session.meet();
         }
-        var siege = new Siege(destination.target.resolve(), seconds, connections);
+        var siege = new Siege(destination.target.resolve(), destination.dial(), seconds, connections);
         var outcomes = new ArrayList<Outcome>();
         for (var attack : attacks) {
             outcomes.add(siege.run(attack));

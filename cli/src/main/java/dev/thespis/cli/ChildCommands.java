@@ -4,6 +4,8 @@ import dev.thespis.cli.bench.BenchServer;
 import dev.thespis.cli.child.Child;
 import dev.thespis.cli.demo.DemoClient;
 import dev.thespis.cli.demo.DemoServer;
+import dev.thespis.cli.soak.SoakRelay;
+import dev.thespis.cli.soak.SoakServer;
 import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Target;
 import java.nio.file.Path;
@@ -12,7 +14,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// What the processes run that `demo` and `bench` start. They end with their parent.
+/// What the processes run that `demo`, `bench` and `soak` start. They end with their parent.
 final class ChildCommands {
     private ChildCommands() {}
 
@@ -52,6 +54,34 @@ final class ChildCommands {
         ExitCode run() throws Exception {
             Child.endWithParent();
             BenchServer.run(this::print);
+            return ExitCode.OK;
+        }
+    }
+
+    /// The soak's server.
+    @Command(name = "soak-server", hidden = true, description = "The server of 'soak'.")
+    static final class SoakServerCommand extends BaseCommand {
+        @Parameters(index = "0", paramLabel = "FILE", description = "Where to write down what is handled.")
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private Path journal;
+
+        @Override
+        ExitCode run() throws Exception {
+            SoakServer.run(journal, this::print);
+            return ExitCode.OK;
+        }
+    }
+
+    /// The soak's relay.
+    @Command(name = "soak-relay", hidden = true, description = "The relay of 'soak'.")
+    static final class SoakRelayCommand extends BaseCommand {
+        @Parameters(index = "0", paramLabel = "HOST:PORT", description = "Where the server is reached.")
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private Target server;
+
+        @Override
+        ExitCode run() throws Exception {
+            SoakRelay.run(server, this::print);
             return ExitCode.OK;
         }
     }

@@ -1,7 +1,9 @@
 package dev.thespis.cli;
 
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.terminal.Target;
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,7 +22,14 @@ final class Destination {
     @SuppressWarnings("NullAway.Init") // set by picocli
     Duration timeout;
 
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
+    Dial dial() {
+        return tls.dial();
+    }
+
     Session connect() {
-        return Session.open(target, timeout);
+        return Session.open(target, timeout, dial());
     }
 }

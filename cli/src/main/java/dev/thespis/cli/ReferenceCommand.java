@@ -43,7 +43,7 @@ final class ReferenceCommand extends BaseCommand {
             session.meet();
             session.probe(); // who does not answer this would let each check wait for the timeout
         }
-        new Suite(destination.target.resolve(), destination.timeout).run(this::report);
+        new Suite(destination.target.resolve(), destination.dial(), destination.timeout).run(this::report);
         print(json ? Json.of(outcomes) : passed + " passed, " + failed + " failed");
         return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
     }

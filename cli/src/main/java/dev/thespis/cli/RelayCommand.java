@@ -12,6 +12,7 @@ import dev.thespis.remote.Choice;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Relay;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -85,6 +88,17 @@ final class RelayCommand extends BaseCommand implements Watch {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Duration interval;
 
+    @Mixin
+    private Listening listening = new Listening();
+
+    @Option(
+            names = "--to-tls-trust",
+            paramLabel = "FILE",
+            description =
+                    "Connect to the servers by TLS, and trust the certificates in this PEM file and those that they"
+                            + " have signed. The servers are shown --tls-cert, if there is one.")
+    private @Nullable Path trusted;
+
     @Option(names = "--json", description = "Print each line as an object.")
     private boolean json;
 
@@ -94,7 +108,7 @@ final class RelayCommand extends BaseCommand implements Watch {
     /// What is known before it listens, which is to be told first. Guarded by this, and null once it listens.
     private final List<Health> early = new ArrayList<>();
 
-    private boolean listening;
+    private boolean begun;
 
     /// How one of several targets is chosen.
     enum How {
@@ -123,13 +137,12 @@ final class RelayCommand extends BaseCommand implements Watch {
 
     @Override
     ExitCode run() throws Exception {
-        var address = listen.resolve();
-        if (address.isUnresolved())
-            throw new Problem(ExitCode.UNREACHABLE, "no address is known for host " + listen.host(), "check the name");
-        try (var server = RelayServer.listen(plan(), address, this)) {
+        var address = listening.address(listen);
+        try (var server = RelayServer.listen(plan(), address, listening.options(), this)) {
             // A try block is not left when the process is ended from outside; this closes the connections then.
             var atEnd = new Thread(server::close, "thespis-relay-end");
             Runtime.getRuntime().addShutdownHook(atEnd);
+            ServerLines.follow(server.events(), err());
             begin(server.local());
             var unused = unwritable.thenRunAsync(server::close);
             server.join();
@@ -157,7 +170,12 @@ final class RelayCommand extends BaseCommand implements Watch {
         }
         try {
             return new RelayServer.Plan(
-                    targets, scope(), how::choice, shared ? Connections.SHARED : Connections.OWN, interval);
+                    targets,
+                    listening.dial(trusted),
+                    scope(),
+                    how::choice,
+                    shared ? Connections.SHARED : Connections.OWN,
+                    interval);
         } catch (IllegalArgumentException e) {
             throw new Problem(ExitCode.USAGE, String.valueOf(e.getMessage()), "give another --namespace", e);
         }
@@ -171,7 +189,7 @@ final class RelayCommand extends BaseCommand implements Watch {
 
     private synchronized void begin(String local) {
         print(json ? Json.of(object("listening", "address", local)) : "listening on " + local);
-        listening = true;
+        begun = true;
         early.forEach(this::tell);
         early.clear();
     }
@@ -183,7 +201,7 @@ final class RelayCommand extends BaseCommand implements Watch {
 
     @Override
     public synchronized void report(Health health) {
-        if (!listening) early.add(health);
+        if (!begun) early.add(health);
         else tell(health);
     }
 

@@ -6,6 +6,7 @@ import dev.thespis.cli.terminal.Problem;
 import dev.thespis.cli.terminal.Target;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Serves the reference services until it is ended from outside.
@@ -25,15 +26,18 @@ final class ServeCommand extends BaseCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Target listen;
 
+    @Mixin
+    private Listening listening = new Listening();
+
     @Override
     ExitCode run() throws Exception {
-        var address = listen.resolve();
-        if (address.isUnresolved())
-            throw new Problem(ExitCode.UNREACHABLE, "no address is known for host " + listen.host(), "check the name");
-        try (var server = ReferenceServer.listen(address, peer -> EventLines.follow(peer, err()))) {
+        var address = listening.address(listen);
+        try (var server =
+                ReferenceServer.listen(address, listening.options(), peer -> EventLines.follow(peer, err()))) {
             // A try block is not left when the process is ended from outside; this closes the connections then.
             var atEnd = new Thread(server::close, "thespis-serve-end");
             Runtime.getRuntime().addShutdownHook(atEnd);
+            ServerLines.follow(server.events(), err());
             print("listening on " + server.local());
             server.join();
             return ExitCode.OK;

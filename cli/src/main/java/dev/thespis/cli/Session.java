@@ -3,6 +3,7 @@ package dev.thespis.cli;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.SendException;
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.cli.terminal.Problem;
 import dev.thespis.cli.terminal.ServiceName;
@@ -11,7 +12,7 @@ import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.RawService;
 import dev.thespis.remote.RemoteInfo;
-import dev.thespis.remote.Tcp;
+import dev.thespis.remote.tls.HandshakeException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -42,14 +43,16 @@ final class Session implements AutoCloseable {
         this.peer = peer;
     }
 
-    static Session open(Target target, Duration timeout) {
+    static Session open(Target target, Duration timeout, Dial dial) {
         if (target.port() == 0)
             throw new Problem(ExitCode.USAGE, "there is no port 0 to connect to", "give the server's port");
         try {
-            return new Session(target, timeout, Tcp.connect(target.resolve(), PeerOptions.defaults(), peer -> {}));
+            return new Session(target, timeout, dial.connect(target.resolve(), PeerOptions.defaults(), peer -> {}));
         } catch (UnknownHostException e) {
             throw new Problem(
                     ExitCode.UNREACHABLE, "no address is known for host " + target.host(), "check the name", e);
+        } catch (HandshakeException e) {
+            throw new Problem(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), remedy(e.reason()), e);
         } catch (IOException e) {
             throw new Problem(
                     ExitCode.UNREACHABLE,
@@ -57,6 +60,17 @@ final class Session implements AutoCloseable {
                     "is a server running there? 'thespis serve' starts one",
                     e);
         }
+    }
+
+    private static String remedy(HandshakeException.Reason reason) {
+        return switch (reason) {
+            case TIMEOUT, CLOSED, FAILED -> "does the server speak TLS there?";
+            case NOT_TLS -> "leave the --tls options out, if that is what you want";
+            case UNTRUSTED -> "give who has signed it with --tls-trust";
+            case EXPIRED -> "its owner must renew it";
+            case WRONG_HOST -> "connect to a name or address that stands in it";
+            case NO_CERTIFICATE, REFUSED -> "give a certificate that it trusts with --tls-cert and --tls-key";
+        };
     }
 
     Duration timeout() {

@@ -35,9 +35,12 @@ import picocli.CommandLine.TypeConversionException;
             IdCommand.class,
             BenchCommand.class,
             AttackCommand.class,
+            SoakCommand.class,
             ChildCommands.DemoServerCommand.class,
             ChildCommands.DemoClientCommand.class,
-            ChildCommands.BenchServerCommand.class
+            ChildCommands.BenchServerCommand.class,
+            ChildCommands.SoakServerCommand.class,
+            ChildCommands.SoakRelayCommand.class
         })
 final class Thespis implements Runnable {
     /// Room for the synopsis of each command in one line: picocli would break it within HOST:PORT.

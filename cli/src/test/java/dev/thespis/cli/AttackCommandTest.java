@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thespis.actor.Observer;
 import dev.thespis.cli.attack.Attack;
 import dev.thespis.cli.attack.Siege;
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.reference.ReferenceServer;
 import dev.thespis.cli.terminal.ExitCode;
 import dev.thespis.remote.Limits;
@@ -55,6 +56,7 @@ final class AttackCommandTest {
             Map.entry("cancel-storm", PeerError.ProtocolViolation.class),
             Map.entry("ping-flood", PeerError.ProtocolViolation.class),
             Map.entry("map-headers", PeerError.UndecodableRequest.class),
+            Map.entry("half-handshakes", PeerError.CorruptStream.class),
             Map.entry("silent-connections", PeerError.FirstFrameTimeout.class));
 
     /// A peer of the server's.
@@ -89,7 +91,11 @@ final class AttackCommandTest {
                 .findFirst()
                 .orElseThrow();
 
-        var outcome = new Siege(new InetSocketAddress(ANY.getAddress(), server.port()), Duration.ofSeconds(8), 500)
+        var outcome = new Siege(
+                        new InetSocketAddress(ANY.getAddress(), server.port()),
+                        new Dial.Plainly(),
+                        Duration.ofSeconds(8),
+                        500)
                 .run(attack);
 
         assertThat(outcome.verdict()).as(outcome.toString()).isEqualTo(Siege.Verdict.PASSED);

@@ -21,7 +21,8 @@ final class HelpTest {
                 "ping",
                 "id",
                 "bench",
-                "attack"
+                "attack",
+                "soak"
             })
     void everyCommandExplainsItselfAndTheExitCodes(String command) {
         var run = Run.of(command, "--help");
@@ -45,8 +46,9 @@ final class HelpTest {
                         "ping",
                         "id",
                         "bench",
-                        "attack")
-                .doesNotContain("demo-server", "demo-client", "bench-server");
+                        "attack",
+                        "soak")
+                .doesNotContain("demo-server", "demo-client", "bench-server", "soak-server", "soak-relay");
     }
 
     @Test

@@ -4,16 +4,24 @@ import static dev.thespis.cli.Processes.PROGRAM;
 import static dev.thespis.cli.Processes.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
 import dev.thespis.cli.child.Child;
+import dev.thespis.cli.json.Json;
 import dev.thespis.cli.reference.ReferenceServer;
 import dev.thespis.cli.terminal.ExitCode;
+import dev.thespis.remote.Peer;
+import dev.thespis.remote.RawService;
+import dev.thespis.remote.Tcp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +130,42 @@ final class RelayCommandTest {
 
             assertThat(relay.line()).isEqualTo(server.local() + " connected: thespis-java 0.1.0");
             assertThat(call(target, "remotes::Add", "3")).isEqualTo("3");
+        }
+    }
+
+    /// The connection that shows how the target is lives on, so nobody else notices.
+    @Test
+    void replacesTheConnectionOfAClientThatIsLost() throws Exception {
+        var peers = new LinkedBlockingQueue<Peer>();
+        var server = ReferenceServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), peers::add);
+        servers.add(server);
+        try (var relay = relay("--to", server.local());
+                var client = Tcp.connect("127.0.0.1", port(relay.target()))) {
+            var show = client.service("remotes", "Show");
+            assertThat(client.offered(Duration.ofSeconds(60))).isNotEmpty();
+            assertThat(Json.reply(show.call(Json.payload(""), Duration.ofSeconds(60))))
+                    .isEqualTo("0");
+            var shown = peers.take();
+            peers.take().close();
+            assertThat(answer(show)).isEqualTo("0");
+
+            assertThat(shown.isOpen()).isTrue();
+            assertThat(peers).hasSize(1);
+        }
+    }
+
+    private static int port(String target) {
+        return Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
+    }
+
+    /// Until there is a connection again, calls fail and are certainly not handled.
+    private static String answer(RawService service) throws InterruptedException {
+        while (true) {
+            try {
+                return Json.reply(service.call(Json.payload(""), Duration.ofSeconds(60)));
+            } catch (CallException e) {
+                assertThat(e.failure()).isInstanceOf(CallFailure.ConnectionLost.class);
+            }
         }
     }
 

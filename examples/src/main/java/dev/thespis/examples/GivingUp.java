@@ -55,7 +55,8 @@ public final class GivingUp {
         var options = ServerOptions.defaults().withPeers(PeerOptions.defaults().withLimits(limits));
         try (var nursery = Nursery.open("oracle")) {
             var services = Services.of(Oracle.class, nursery.spawn(Oracle.class, () -> thinker));
-            try (var server = TcpServer.listen(new InetSocketAddress(0), options, peer -> peer.expose(services));
+            try (var server = TcpServer.listen(
+                            new InetSocketAddress("localhost", 0), options, peer -> peer.expose(services));
                     var peer = Tcp.connect("localhost", server.port())) {
                 var events = peer.events().observe();
                 peer.remote(PATIENCE); // only who has said hello understands a cancel

@@ -56,7 +56,7 @@ public final class Pressure {
         try (var nursery = Nursery.open("printer")) {
             var services = Services.of(Printer.class, nursery.spawn(Printer.class, () -> new Press(paper)));
             try (var server = TcpServer.listen(
-                            new InetSocketAddress(0),
+                            new InetSocketAddress("localhost", 0),
                             ServerOptions.defaults().withPeers(options),
                             peer -> peer.expose(services));
                     var peer = Tcp.connect("localhost", server.port())) {

@@ -38,7 +38,7 @@ public final class Publishing {
         try (var nursery = Nursery.open("broker");
                 var topic = Topic.of("news", List.of("Flash"))) {
             var subscriptions = topic.subscriptions(nursery, SubscriberOptions.droppingOldest());
-            try (var broker = TcpServer.listen(new InetSocketAddress(0), peer -> {
+            try (var broker = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> {
                 peer.expose(topic);
                 peer.expose(subscriptions);
             })) {

@@ -428,12 +428,7 @@ final class Outbox {
 
     /// Whether no request is accepted any more.
     boolean isRefusing() {
-        lock.lock();
-        try {
-            return refusal != null;
-        } finally {
-            lock.unlock();
-        }
+        return refusal() != null;
     }
 
     /// Whether it is not known, or assumed, what the other side is.

@@ -2,6 +2,9 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.Events;
 import dev.thespis.actor.Observable;
+import dev.thespis.remote.tls.HandshakeException;
+import dev.thespis.remote.tls.Plaintext;
+import dev.thespis.remote.tls.Tls;
 import dev.thespis.remote.transport.Duplex;
 import java.io.IOException;
 import java.util.List;
@@ -11,12 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// Accepts connections and runs a peer over each.
 ///
-/// *Threading.* Safe for use by any number of threads. The setup of a peer runs on the thread that accepts, one at a
-/// time.
+/// *Threading.* Safe for use by any number of threads. The setup of a peer runs on the thread that accepts or, with
+/// TLS, on one that has shaken hands; one at a time. Handshakes run on threads of their own, beside each other.
 ///
 /// *Failure.* What goes wrong with one connection is an event and does not stop the server.
 ///
@@ -34,6 +38,11 @@ public final class Server implements AutoCloseable {
     private final AtomicLong failures = new AtomicLong();
     private final Doors doors;
     private final Clients clients;
+    private final Handshakes handshakes = new Handshakes();
+
+    /// Held while a peer is set up.
+    private final ReentrantLock setting = new ReentrantLock();
+
     private final TimeSlice slice = new TimeSlice();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch acceptorEnded = new CountDownLatch(1);
@@ -108,7 +117,7 @@ public final class Server implements AutoCloseable {
         }
         var remote = arrival.duplex().remote();
         switch (doors.enter(arrival.address())) {
-            case IN -> start(arrival);
+            case IN -> enter(arrival);
             case FULL -> refuse(arrival, new ServerEvent.Refused(remote, options.connections()));
             case FULL_FOR_ADDRESS ->
                 refuse(arrival, new ServerEvent.RefusedAddress(remote, options.connectionsPerAddress()));
@@ -126,15 +135,41 @@ public final class Server implements AutoCloseable {
         close(arrival.duplex());
     }
 
-    private void start(Listener.Accepted arrival) {
+    /// It is counted already, so handshakes are no more than connections may be.
+    private void enter(Listener.Accepted arrival) {
+        switch (options.protection()) {
+            case Plaintext plaintext -> start(arrival.duplex(), arrival.address());
+            case Tls tls -> handshakes.begin(arrival.duplex(), () -> shake(tls, arrival));
+        }
+    }
+
+    private void shake(Tls tls, Listener.Accepted arrival) {
+        var raw = arrival.duplex();
         try {
-            var peer = Peer.accept(arrival.duplex(), options.peers(), fresh -> adopt(fresh, arrival.address()));
+            start(tls.accept(raw, options.peers().limits().firstFrame()), arrival.address());
+        } catch (HandshakeException e) {
+            failures.incrementAndGet();
+            if (!closing.get()) events.publish(new ServerEvent.HandshakeFailed(raw.remote(), e));
+            doors.leave(arrival.address());
+        } catch (RuntimeException e) { // of somebody's SSLContext
+            failed(e);
+            doors.leave(arrival.address());
+            close(raw);
+        }
+    }
+
+    private void start(Duplex duplex, String address) {
+        setting.lock();
+        try {
+            var peer = Peer.accept(duplex, options.peers(), fresh -> adopt(fresh, address));
             accepted.incrementAndGet();
             events.publish(new ServerEvent.Accepted(peer));
         } catch (RuntimeException e) {
             failed(e);
-            doors.leave(arrival.address());
-            close(arrival.duplex());
+            doors.leave(address);
+            close(duplex);
+        } finally {
+            setting.unlock();
         }
     }
 
@@ -184,6 +219,7 @@ public final class Server implements AutoCloseable {
             failed(e);
         }
         awaitUninterruptibly(acceptorEnded);
+        handshakes.close();
         var remaining = peers();
         for (var peer : remaining) peer.beginClose("the server is closing");
         for (var peer : remaining) peer.close();

@@ -1,5 +1,7 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.tls.HandshakeException;
+
 /// Something that happened to a server.
 public sealed interface ServerEvent {
     /// A connection was accepted.
@@ -24,6 +26,12 @@ public sealed interface ServerEvent {
     /// @param remote who wanted to connect
     /// @param limit how many there may be
     record RefusedAddress(String remote, int limit) implements ServerEvent {}
+
+    /// A connection was closed, since its TLS handshake failed; it never had a peer.
+    ///
+    /// @param remote who wanted to connect
+    /// @param cause why; its reason tells one cause from another
+    record HandshakeFailed(String remote, HandshakeException cause) implements ServerEvent {}
 
     /// Accepting a connection or setting up its peer failed; the server goes on.
     ///

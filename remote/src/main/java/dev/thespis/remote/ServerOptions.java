@@ -1,5 +1,8 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.tls.Plaintext;
+import dev.thespis.remote.tls.Protection;
+import dev.thespis.remote.tls.Tls;
 import java.util.Objects;
 
 /// How a server is set up.
@@ -10,16 +13,24 @@ import java.util.Objects;
 /// unlimited. IPv6 addresses count as one if their first 64 bits are the same, since one network has all of those; on
 /// Unix domain sockets it has no effect
 /// @param backlog how many the system may keep waiting to be accepted, 1 to 65,535; default 1,024
+/// @param protection TLS, or none; default none, and then a server listens within loopback only
 /// @param peers how each peer is set up
 /// @param returning how clients are recognised that come back
 public record ServerOptions(
-        int connections, int connectionsPerAddress, int backlog, PeerOptions peers, Returning returning) {
+        int connections,
+        int connectionsPerAddress,
+        int backlog,
+        Protection protection,
+        PeerOptions peers,
+        Returning returning) {
     private static final int MOST = 1_000_000;
 
     /// Checks the options.
     public ServerOptions {
         Objects.requireNonNull(peers, "peers");
         Objects.requireNonNull(returning, "returning");
+        Objects.requireNonNull(protection, "protection");
+        if (protection instanceof Tls tls) tls.requireIdentity();
         range("connections", connections, MOST);
         range("connectionsPerAddress", connectionsPerAddress, MOST);
         range("backlog", backlog, 65_535);
@@ -34,7 +45,8 @@ public record ServerOptions(
     ///
     /// @return as described at each component
     public static ServerOptions defaults() {
-        return new ServerOptions(10_000, MOST, 1_024, PeerOptions.defaults(), Returning.defaults());
+        return new ServerOptions(
+                10_000, MOST, 1_024, Plaintext.WITHIN_LOOPBACK, PeerOptions.defaults(), Returning.defaults());
     }
 
     /// The same options with another limit of connections.
@@ -42,7 +54,7 @@ public record ServerOptions(
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnections(int value) {
-        return new ServerOptions(value, connectionsPerAddress, backlog, peers, returning);
+        return new ServerOptions(value, connectionsPerAddress, backlog, protection, peers, returning);
     }
 
     /// The same options with another limit of connections from one address.
@@ -50,7 +62,7 @@ public record ServerOptions(
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnectionsPerAddress(int value) {
-        return new ServerOptions(connections, value, backlog, peers, returning);
+        return new ServerOptions(connections, value, backlog, protection, peers, returning);
     }
 
     /// The same options with another backlog.
@@ -58,7 +70,25 @@ public record ServerOptions(
     /// @param value how many may wait to be accepted
     /// @return new options
     public ServerOptions withBacklog(int value) {
-        return new ServerOptions(connections, connectionsPerAddress, value, peers, returning);
+        return new ServerOptions(connections, connectionsPerAddress, value, protection, peers, returning);
+    }
+
+    /// The same options with TLS on each connection.
+    ///
+    /// @param value with a certificate of the server's
+    /// @return new options
+    /// @throws IllegalArgumentException if it has none
+    public ServerOptions withTls(Tls value) {
+        return new ServerOptions(connections, connectionsPerAddress, backlog, value, peers, returning);
+    }
+
+    /// The same options, without TLS and listening wherever it is asked to. Who is between the two ends can then read
+    /// and change everything, log in as others, and use the capabilities that he has seen.
+    ///
+    /// @return new options
+    public ServerOptions withPlaintextBeyondLoopback() {
+        var open = Plaintext.BEYOND_LOOPBACK;
+        return new ServerOptions(connections, connectionsPerAddress, backlog, open, peers, returning);
     }
 
     /// The same options with other options for the peers.
@@ -66,7 +96,7 @@ public record ServerOptions(
     /// @param value how each peer is set up
     /// @return new options
     public ServerOptions withPeers(PeerOptions value) {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, value, returning);
+        return new ServerOptions(connections, connectionsPerAddress, backlog, protection, value, returning);
     }
 
     /// The same options with another way to recognise clients.
@@ -74,6 +104,6 @@ public record ServerOptions(
     /// @param value how clients are recognised that come back
     /// @return new options
     public ServerOptions withReturning(Returning value) {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, peers, value);
+        return new ServerOptions(connections, connectionsPerAddress, backlog, protection, peers, value);
     }
 }

@@ -1,5 +1,7 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.tls.Plaintext;
+import dev.thespis.remote.tls.Tls;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,14 +14,28 @@ import java.util.function.Consumer;
 public final class TcpServer {
     private TcpServer() {}
 
-    /// Listens with the default options.
+    /// Listens with the default options, within loopback.
     ///
     /// @param address where; port 0 takes a free one
     /// @param setup for each connection: exposes services and subscribes to events, before anything is read
     /// @return a server that accepts
     /// @throws IOException if it can't listen there; its message names address and port
+    /// @throws IllegalArgumentException if the address is not of loopback: there TLS is needed, or that the options say
+    /// that it is not
     public static Server listen(InetSocketAddress address, Consumer<Peer> setup) throws IOException {
         return listen(address, ServerOptions.defaults(), setup);
+    }
+
+    /// Listens with TLS and otherwise the default options.
+    ///
+    /// @param address where; port 0 takes a free one
+    /// @param tls with a certificate of this server's
+    /// @param setup for each connection whose handshake has succeeded
+    /// @return a server that accepts
+    /// @throws IOException if it can't listen there; its message names address and port
+    /// @throws IllegalArgumentException if there is no certificate
+    public static Server listen(InetSocketAddress address, Tls tls, Consumer<Peer> setup) throws IOException {
+        return listen(address, ServerOptions.defaults().withTls(tls), setup);
     }
 
     /// Listens.
@@ -29,8 +45,11 @@ public final class TcpServer {
     /// @param setup for each connection: exposes services and subscribes to events, before anything is read
     /// @return a server that accepts
     /// @throws IOException if it can't listen there; its message names address and port
+    /// @throws IllegalArgumentException if others could connect from beyond this machine, and the options have neither
+    /// TLS nor say that this is wanted
     public static Server listen(InetSocketAddress address, ServerOptions options, Consumer<Peer> setup)
             throws IOException {
+        if (options.protection() == Plaintext.WITHIN_LOOPBACK) requireLoopback(address);
         var socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
@@ -43,6 +62,13 @@ public final class TcpServer {
                     e);
         }
         return new Server(new TcpListener(socket), options, setup);
+    }
+
+    private static void requireLoopback(InetSocketAddress address) {
+        if (address.isUnresolved() || address.getAddress().isLoopbackAddress()) return;
+        throw new IllegalArgumentException("address=" + address + " can be reached from other machines, and nothing"
+                + " protects the connections: give the options TLS with withTls, listen on a loopback address, or say"
+                + " withPlaintextBeyondLoopback");
     }
 
     private record TcpListener(ServerSocket socket) implements Listener {

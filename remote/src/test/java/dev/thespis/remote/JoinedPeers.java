@@ -35,7 +35,8 @@ abstract class JoinedPeers {
     /// What two peers are joined by.
     enum Over {
         MEMORY,
-        TCP
+        TCP,
+        TLS
     }
 
     JoinedPeers(Over over) {
@@ -62,18 +63,25 @@ abstract class JoinedPeers {
                 other = Peer.accept(ends.get(1), far, there::expose);
                 peer = Peer.connect(ends.get(0), near, this::setUp);
             }
-            case TCP -> {
+            case TCP, TLS -> {
                 var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
                 var accepted = new CompletableFuture<Peer>();
-                server = TcpServer.listen(loopback, ServerOptions.defaults().withPeers(far), fresh -> {
+                server = TcpServer.listen(loopback, options(far), fresh -> {
                     there.expose(fresh);
                     accepted.complete(fresh);
                 });
                 var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-                peer = Tcp.connect(address, near, this::setUp);
+                peer = over == Over.TCP
+                        ? Tcp.connect(address, near, this::setUp)
+                        : Tcp.connect(address, Trust.mutualClient(), near, this::setUp);
                 other = accepted.get();
             }
         }
+    }
+
+    private ServerOptions options(PeerOptions far) {
+        var options = ServerOptions.defaults().withPeers(far);
+        return over == Over.TLS ? options.withTls(Trust.mutualServer()) : options;
     }
 
     void setUp(Peer fresh) {

@@ -33,6 +33,7 @@ final class Site implements AutoCloseable {
     enum Over {
         MEMORY,
         TCP,
+        TLS,
         UNIX
     }
 
@@ -56,9 +57,10 @@ final class Site implements AutoCloseable {
                 server = new Server(fresh, options, peer -> expose(peer, services));
                 listener = fresh;
             }
-            case TCP -> {
+            case TCP, TLS -> {
                 var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-                server = TcpServer.listen(address, options, peer -> expose(peer, services));
+                var protectedOrNot = over == Over.TLS ? options.withTls(Trust.mutualServer()) : options;
+                server = TcpServer.listen(address, protectedOrNot, peer -> expose(peer, services));
                 port = server.port();
             }
             case UNIX -> server = UnixServer.listen(socket, options, peer -> expose(peer, services));
@@ -100,10 +102,11 @@ final class Site implements AutoCloseable {
 
     private Duplex connect() throws IOException, InterruptedException {
         if (over == Over.UNIX) return UnixSocket.at(socket).connect();
-        if (over == Over.TCP) {
+        if (over == Over.TCP || over == Over.TLS) {
             if (port == 0) throw new IOException("nobody listens at " + name);
-            return Tcp.at(InetAddress.getLoopbackAddress().getHostAddress(), port)
-                    .connect();
+            var host = InetAddress.getLoopbackAddress().getHostAddress();
+            var way = over == Over.TLS ? Tcp.at(host, port, Trust.mutualClient()) : Tcp.at(host, port);
+            return way.connect();
         }
         var there = listener;
         if (there == null) throw new IOException("nobody listens at " + name);

@@ -22,7 +22,8 @@ final class Web implements AutoCloseable {
     /// What joins them.
     enum Over {
         MEMORY,
-        TCP
+        TCP,
+        TLS
     }
 
     Web(Over over) {
@@ -94,6 +95,7 @@ final class Web implements AutoCloseable {
         return switch (over) {
             case MEMORY -> Transports.memory();
             case TCP -> sockets();
+            case TLS -> Trust.over(sockets());
         };
     }
 

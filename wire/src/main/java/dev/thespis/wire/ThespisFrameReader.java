@@ -17,6 +17,9 @@ import java.nio.channels.ReadableByteChannel;
 ///  HEADER ── no frame ──► CORRUPT, for ever
 /// ```
 final class ThespisFrameReader implements FrameReader {
+    /// How a TLS handshake begins, the type of its record and the version, read as the end of a length.
+    private static final int TLS = 0x0316;
+
     private enum State {
         /// The next byte is the first of a header, of which some may be there.
         HEADER,
@@ -83,7 +86,8 @@ final class ThespisFrameReader implements FrameReader {
 
     private CorruptFrameException corrupt() {
         return new CorruptFrameException("length=" + Long.toUnsignedString(frameBytes) + " of a frame, must be from "
-                + HEADER_BYTES + " to " + limits.skipBytes());
+                + HEADER_BYTES + " to " + limits.skipBytes()
+                + ((frameBytes & 0xffff) == TLS ? "; it looks like the beginning of a TLS handshake" : ""));
     }
 
     private State readHeader() {

@@ -1,5 +1,7 @@
 package dev.thespis.cli.attack;
 
+import dev.thespis.cli.dial.Dial;
+import dev.thespis.remote.transport.Duplex;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.CorruptFrameException;
 import dev.thespis.wire.DecodeException;
@@ -14,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -33,6 +34,7 @@ final class Attacker implements AutoCloseable {
     private static final int ENOUGH = 64;
 
     private final Socket socket = new Socket();
+    private final Duplex stream;
     private final AtomicLong sentBytes = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -53,10 +55,11 @@ final class Attacker implements AutoCloseable {
     /// @param hello what it said
     record Greeted(Attacker attacker, Control.Hello hello) {}
 
-    Attacker(InetSocketAddress server, Manners manners) throws IOException {
+    Attacker(InetSocketAddress server, Dial dial, Manners manners) throws IOException {
         try {
             socket.setTcpNoDelay(true);
             socket.connect(server, CONNECT_MILLIS);
+            stream = dial.over(socket, server.getHostString());
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -85,7 +88,7 @@ final class Attacker implements AutoCloseable {
     }
 
     void send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        stream.write(ByteBuffer.wrap(bytes));
         sentBytes.addAndGet(bytes.length);
     }
 
@@ -106,8 +109,8 @@ final class Attacker implements AutoCloseable {
 
     private void read() {
         var frames = new ThespisWireFormat().reader(new FrameLimits(4 << 20, 64 << 20));
-        try (var channel = Channels.newChannel(socket.getInputStream())) {
-            while (frames.fill(channel) >= 0)
+        try (stream) {
+            while (frames.fill(stream) >= 0)
                 for (var step = frames.next(); step != FrameReader.Step.MORE; step = frames.next()) note(frames);
         } catch (IOException | CorruptFrameException e) {
             // that it is closed is what is noted

@@ -1,5 +1,6 @@
 package dev.thespis.cli.attack;
 
+import dev.thespis.cli.dial.Dial;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,6 +16,7 @@ public final class Ground implements AutoCloseable {
             "it said no hello: a server of the original knows neither credit nor control frames");
 
     private final InetSocketAddress server;
+    private final Dial dial;
     private final int connections;
     private final long startNanos = System.nanoTime();
     private final long endNanos;
@@ -23,10 +25,12 @@ public final class Ground implements AutoCloseable {
     /// Makes one.
     ///
     /// @param server what is attacked
+    /// @param dial how to connect to it
     /// @param time how long an attack may take
     /// @param connections how many connections it may open
-    public Ground(InetSocketAddress server, Duration time, int connections) {
+    public Ground(InetSocketAddress server, Dial dial, Duration time, int connections) {
         this.server = server;
+        this.dial = dial;
         this.connections = connections;
         this.endNanos = startNanos + time.toNanos();
     }
@@ -50,12 +54,17 @@ public final class Ground implements AutoCloseable {
 
     /// Opens a connection that reads what comes.
     Attacker attacker() throws IOException {
-        return keep(new Attacker(server, Attacker.Manners.READS));
+        return keep(new Attacker(server, dial, Attacker.Manners.READS));
     }
 
     /// Opens one that reads nothing.
     Attacker deafAttacker() throws IOException {
-        return keep(new Attacker(server, Attacker.Manners.DEAF));
+        return keep(new Attacker(server, dial, Attacker.Manners.DEAF));
+    }
+
+    /// Opens one that leaves TLS to whoever writes to it.
+    Attacker bareAttacker() throws IOException {
+        return keep(new Attacker(server, new Dial.Plainly(), Attacker.Manners.READS));
     }
 
     private Attacker keep(Attacker attacker) {

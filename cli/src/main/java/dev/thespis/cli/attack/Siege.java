@@ -1,8 +1,8 @@
 package dev.thespis.cli.attack;
 
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
-import dev.thespis.remote.Tcp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,9 +12,10 @@ import java.time.Duration;
 /// *Limits.* Each attack ends after its time, a call of the well-behaved connection after 5 s more at most.
 ///
 /// @param server what is attacked
+/// @param dial how to connect to it
 /// @param time how long each attack may take
 /// @param connections how many connections each may open
-public record Siege(InetSocketAddress server, Duration time, int connections) {
+public record Siege(InetSocketAddress server, Dial dial, Duration time, int connections) {
     /// What came of an attack.
     ///
     /// @param attack which one
@@ -50,7 +51,7 @@ public record Siege(InetSocketAddress server, Duration time, int connections) {
     /// @throws IOException if there is no connection to begin with
     /// @throws InterruptedException if interrupted; all connections are closed
     public Outcome run(Attack attack) throws IOException, InterruptedException {
-        try (var good = Tcp.connect(server, PeerOptions.defaults(), peer -> {})) {
+        try (var good = dial.connect(server, PeerOptions.defaults(), peer -> {})) {
             return run(attack, good);
         }
     }
@@ -70,7 +71,7 @@ public record Siege(InetSocketAddress server, Duration time, int connections) {
     }
 
     private Reaction reaction(Attack attack) throws InterruptedException {
-        try (var ground = new Ground(server, time, connections)) {
+        try (var ground = new Ground(server, dial, time, connections)) {
             return attack.run(ground);
         } catch (IOException e) {
             return new Reaction.Wrong("it can't be attacked any further: " + e.getMessage());

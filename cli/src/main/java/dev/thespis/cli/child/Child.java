@@ -3,6 +3,7 @@ package dev.thespis.cli.child;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,36 @@ public final class Child implements AutoCloseable {
         return output.readLine();
     }
 
+    /// Tells it something on its standard input.
+    ///
+    /// @param line without a line break
+    /// @throws IOException if it does not listen any more
+    public void tell(String line) throws IOException {
+        var input = process.outputWriter(StandardCharsets.UTF_8);
+        input.write(line);
+        input.newLine();
+        input.flush();
+    }
+
+    /// Ends it by force, so that it has no time for anything, and waits until it has ended.
+    ///
+    /// @throws InterruptedException if interrupted while waiting
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        await();
+    }
+
+    /// Waits until it has ended by itself.
+    ///
+    /// @param wait how long at most
+    /// @return whether it has ended
+    /// @throws InterruptedException if interrupted while waiting
+    public boolean await(Duration wait) throws InterruptedException {
+        var ended = process.waitFor(wait.toNanos(), TimeUnit.NANOSECONDS);
+        if (ended) RUNNING.remove(this);
+        return ended;
+    }
+
     /// Waits until it has ended by itself.
     ///
     /// @return its exit code
@@ -91,7 +122,7 @@ public final class Child implements AutoCloseable {
     @Override
     public void close() {
         try {
-            process.outputWriter().close();
+            process.outputWriter(StandardCharsets.UTF_8).close();
         } catch (IOException e) {
             // it has closed its end already
         }

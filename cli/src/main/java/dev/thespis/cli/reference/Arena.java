@@ -3,6 +3,7 @@ package dev.thespis.cli.reference;
 import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.reference.Check.Mismatch;
 import dev.thespis.remote.RemoteInfo;
 import java.io.IOException;
@@ -18,11 +19,13 @@ final class Arena implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final InetSocketAddress server;
+    private final Dial dial;
     private final Duration timeout;
     private @Nullable Client client;
 
-    Arena(InetSocketAddress server, Duration timeout) {
+    Arena(InetSocketAddress server, Dial dial, Duration timeout) {
         this.server = server;
+        this.dial = dial;
         this.timeout = timeout;
     }
 
@@ -42,7 +45,7 @@ final class Arena implements AutoCloseable {
 
     /// A connection for one check, which closes it.
     Client fresh() throws IOException {
-        return Client.connect(server, timeout);
+        return Client.connect(server, dial, timeout);
     }
 
     /// How long anything may take.

@@ -1,10 +1,10 @@
 package dev.thespis.cli.reference;
 
 import dev.thespis.actor.Address;
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.remote.Limits;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
-import dev.thespis.remote.Tcp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,13 +17,13 @@ import java.time.Duration;
 record Client(Peer peer, Address<Remotes> remotes, ReferenceServices own) implements AutoCloseable {
     static final long OWN_TOTAL = 1000;
 
-    static Client connect(InetSocketAddress server, Duration callDeadline) throws IOException {
+    static Client connect(InetSocketAddress server, Dial dial, Duration callDeadline) throws IOException {
         var own = new ReferenceServices("reference client", OWN_TOTAL);
         try {
             var options = PeerOptions.defaults()
                     .withName("reference")
                     .withLimits(Limits.defaults().withCallDeadline(callDeadline));
-            var peer = Tcp.connect(server, options, own::expose);
+            var peer = dial.connect(server, options, own::expose);
             return new Client(peer, peer.address(Remotes.class), own);
         } catch (IOException | RuntimeException e) {
             own.close();

@@ -1,7 +1,9 @@
 package dev.thespis.cli.reference;
 
+import dev.thespis.actor.Observable;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Server;
+import dev.thespis.remote.ServerEvent;
 import dev.thespis.remote.ServerOptions;
 import dev.thespis.remote.TcpServer;
 import java.io.IOException;
@@ -52,6 +54,13 @@ public final class ReferenceServer implements AutoCloseable {
             services.close();
             throw e;
         }
+    }
+
+    /// What happens to its connections.
+    ///
+    /// @return events
+    public Observable<ServerEvent> events() {
+        return server.events();
     }
 
     /// Where it listens.

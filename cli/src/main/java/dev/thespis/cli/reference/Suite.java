@@ -2,6 +2,7 @@ package dev.thespis.cli.reference;
 
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.SendException;
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.reference.Check.Allowance;
 import dev.thespis.cli.reference.Check.Mismatch;
 import java.io.IOException;
@@ -19,14 +20,17 @@ import java.util.stream.Stream;
 /// The server's hub need not be fresh; what others do with it meanwhile may make checks fail.
 public final class Suite {
     private final InetSocketAddress server;
+    private final Dial dial;
     private final Duration timeout;
 
     /// Makes a suite.
     ///
     /// @param server where the server listens
+    /// @param dial how to connect to it
     /// @param timeout how long a call may take
-    public Suite(InetSocketAddress server, Duration timeout) {
+    public Suite(InetSocketAddress server, Dial dial, Duration timeout) {
         this.server = server;
+        this.dial = dial;
         this.timeout = timeout;
     }
 
@@ -43,7 +47,7 @@ public final class Suite {
     /// @throws IOException if there is no connection to begin with
     /// @throws InterruptedException if interrupted; all connections are closed
     public void run(Consumer<Outcome> report) throws IOException, InterruptedException {
-        try (var arena = new Arena(server, timeout)) {
+        try (var arena = new Arena(server, dial, timeout)) {
             arena.client();
             for (var check : checks()) report.accept(run(check, arena));
         }

@@ -1,8 +1,10 @@
 package dev.thespis.cli.relay;
 
+import dev.thespis.actor.Backoff;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Relay;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,6 +12,8 @@ import java.util.Map;
 ///
 /// Requests of a target go back to it, so that it can be called back as if it had connected to the target itself.
 final class Consumer {
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
+
     private final Peer peer;
     private final Relay relay;
 
@@ -29,11 +33,32 @@ final class Consumer {
             var target = upstream.connect(self -> self.expose(Relay.everything().to(peer)));
             own.put(upstream, target);
             relay.to(target);
+            Thread.ofVirtual().name("thespis-consumer-target-" + target.id()).start(() -> replace(upstream, target));
         } catch (IOException e) {
             // it has gone in this moment, which its own connection tells; there is another call when it is back
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Waits until a connection to a target is lost, and makes another one; unless the target has gone, which is told
+    /// when it is back.
+    private void replace(Upstream upstream, Peer lost) {
+        try {
+            lost.join();
+            for (var attempt = 1; upstream.peer() != null && peer.isOpen(); attempt++) {
+                connect(upstream);
+                if (isConnected(upstream)) return;
+                Thread.sleep(PAUSES.pause(attempt));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+        }
+    }
+
+    private synchronized boolean isConnected(Upstream upstream) {
+        var target = own.get(upstream);
+        return target != null && target.isOpen();
     }
 
     /// Exposes what its targets have, until the connection ends.

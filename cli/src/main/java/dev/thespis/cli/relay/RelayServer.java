@@ -1,10 +1,14 @@
 package dev.thespis.cli.relay;
 
+import dev.thespis.actor.Observable;
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.terminal.Target;
 import dev.thespis.remote.Choice;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Relay;
 import dev.thespis.remote.Server;
+import dev.thespis.remote.ServerEvent;
+import dev.thespis.remote.ServerOptions;
 import dev.thespis.remote.TcpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,12 +41,14 @@ public final class RelayServer implements AutoCloseable {
     /// What is passed on, and how.
     ///
     /// @param targets where to
+    /// @param dial how to connect to them
     /// @param scope what
     /// @param choice to which of them
     /// @param connections to the targets
     /// @param interval between two round trips
     public record Plan(
             List<Target> targets,
+            Dial dial,
             Relay.Scope scope,
             Supplier<Choice> choice,
             Connections connections,
@@ -53,18 +59,19 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    private RelayServer(Plan plan, InetSocketAddress address, Watch watch) throws IOException, InterruptedException {
+    private RelayServer(Plan plan, InetSocketAddress address, ServerOptions options, Watch watch)
+            throws IOException, InterruptedException {
         this.plan = plan;
         this.watch = watch;
         this.relays = () -> Relay.of(plan.scope, plan.choice.get());
         this.common = relays.get();
         this.upstreams = plan.targets.stream()
-                .map(target -> new Upstream(target, plan.interval, watch, this::connected))
+                .map(target -> new Upstream(target, plan.dial, plan.interval, watch, this::connected))
                 .toList();
         try {
             upstreams.forEach(Upstream::start);
             for (var upstream : upstreams) upstream.awaitFirst();
-            this.server = TcpServer.listen(address, this::accept);
+            this.server = TcpServer.listen(address, options, this::accept);
         } catch (IOException | InterruptedException e) {
             upstreams.forEach(Upstream::close);
             throw e;
@@ -75,13 +82,14 @@ public final class RelayServer implements AutoCloseable {
     ///
     /// @param plan what is passed on
     /// @param address where to listen; port 0 takes a free one
+    /// @param options how the server is set up
     /// @param watch is told how connections and targets are
     /// @return a server that accepts
     /// @throws IOException if it can't listen there
     /// @throws InterruptedException if interrupted before
-    public static RelayServer listen(Plan plan, InetSocketAddress address, Watch watch)
+    public static RelayServer listen(Plan plan, InetSocketAddress address, ServerOptions options, Watch watch)
             throws IOException, InterruptedException {
-        return new RelayServer(plan, address, watch);
+        return new RelayServer(plan, address, options, watch);
     }
 
     private void connected(Upstream upstream) {
@@ -100,6 +108,13 @@ public final class RelayServer implements AutoCloseable {
         consumers.add(consumer);
         upstreams.forEach(consumer::connect);
         consumer.begin(() -> consumers.remove(consumer));
+    }
+
+    /// What happens to the connections of those who use it.
+    ///
+    /// @return events
+    public Observable<ServerEvent> events() {
+        return server.events();
     }
 
     /// Where it listens.

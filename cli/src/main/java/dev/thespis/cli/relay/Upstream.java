@@ -3,6 +3,7 @@ package dev.thespis.cli.relay;
 import dev.thespis.actor.Backoff;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.Observer;
+import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.terminal.Target;
 import dev.thespis.remote.Link;
 import dev.thespis.remote.LinkEvent;
@@ -12,7 +13,6 @@ import dev.thespis.remote.Pauses;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.RemoteInfo;
-import dev.thespis.remote.Tcp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
@@ -44,6 +44,7 @@ public final class Upstream implements AutoCloseable {
             .withLogin(Upstream::awaitOffer);
 
     private final Target target;
+    private final Dial dial;
     private final Duration interval;
     private final Watch watch;
     private final Consumer<Upstream> whenConnected;
@@ -57,11 +58,13 @@ public final class Upstream implements AutoCloseable {
     /// Makes an upstream that does not connect yet.
     ///
     /// @param target where the server listens
+    /// @param dial how to connect to it
     /// @param interval between two round trips
     /// @param watch what is told, and to whom
     /// @param whenConnected is given this each time that there is a connection
-    public Upstream(Target target, Duration interval, Watch watch, Consumer<Upstream> whenConnected) {
+    public Upstream(Target target, Dial dial, Duration interval, Watch watch, Consumer<Upstream> whenConnected) {
         this.target = target;
+        this.dial = dial;
         this.interval = interval;
         this.watch = watch;
         this.whenConnected = whenConnected;
@@ -69,7 +72,7 @@ public final class Upstream implements AutoCloseable {
 
     /// Begins to connect.
     public void start() {
-        link.set(Link.open(LINK.withWatch(this::begin), watch::follow, Tcp.at(target.host(), target.port())));
+        link.set(Link.open(LINK.withWatch(this::begin), watch::follow, dial.at(target.host(), target.port())));
     }
 
     private void begin(Link fresh) {
@@ -99,7 +102,7 @@ public final class Upstream implements AutoCloseable {
     /// @throws IOException if there is none
     /// @throws InterruptedException if interrupted while waiting
     public Peer connect(Consumer<Peer> setup) throws IOException, InterruptedException {
-        var peer = Tcp.connect(target.resolve(), OPTIONS, self -> {
+        var peer = dial.connect(target.resolve(), OPTIONS, self -> {
             watch.follow(self);
             setup.accept(self);
         });

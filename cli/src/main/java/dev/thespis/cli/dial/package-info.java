@@ -1,0 +1,3 @@
+/// How commands connect, with TLS or without. Any of this module's packages may depend on it; it depends on none of
+/// them.
+package dev.thespis.cli.dial;

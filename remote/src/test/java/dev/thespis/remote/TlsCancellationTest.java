@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TlsCancellationTest extends CancellationContract {
+    TlsCancellationTest() {
+        super(Over.TLS);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TlsLinkTest extends LinkContract {
+    TlsLinkTest() {
+        super(Site.Over.TLS);
+    }
+}

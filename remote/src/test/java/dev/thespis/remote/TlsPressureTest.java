@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TlsPressureTest extends PressureContract {
+    TlsPressureTest() {
+        super(Over.TLS);
+    }
+}
