@@ -31,7 +31,7 @@ public class WindowsBenchmark {
 
     /// Windows of two peers that have said hello.
     public WindowsBenchmark() {
-        sending.greeted(MESSAGES, 1 << 20);
+        sending.greeted(MESSAGES, 1 << 20, false);
         receiving.start();
     }
 
@@ -47,7 +47,7 @@ public class WindowsBenchmark {
                 var window = sending.of(SERVICE);
                 if (!window.turnstile.isPassable() || !sending.hasBytes()) throw new IllegalStateException("n=" + n);
                 sending.takeMessage(window);
-                sending.takeBytes(BYTES);
+                sending.takeFrame(BYTES);
             } finally {
                 lock.unlock();
             }
