@@ -89,7 +89,9 @@ final class RelayedRequest extends PendingCall implements Inbound {
         @Override
         public void write(Reply reply, Output out) {
             if (!reply.carried.isEmpty()) Capabilities.of(out).pass(reply.from, reply.carried);
+            var offset = reply.payload.offset();
             reply.payload.copyTo(out);
+            reply.payload.offset(offset); // what is too long for one piece is encoded once more
         }
 
         @Override
