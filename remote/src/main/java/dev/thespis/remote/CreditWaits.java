@@ -19,6 +19,29 @@ final class CreditWaits {
         this.connection = connection;
     }
 
+    /// Takes a message of a window, waiting for it if need be; that requests begin to wait, and that none does any
+    /// more,
+    /// are events.
+    @Nullable
+    CallFailure take(SendWindows windows, SendWindows.Window window, Patience patience) throws InterruptedException {
+        var turnstile = window.turnstile;
+        if (turnstile.isPassable()) {
+            windows.takeMessage(window);
+            return null;
+        }
+        if (!turnstile.isBusy() && window.isCredited() && patience.waits())
+            connection.publish(new PeerEvent.CreditExhausted(new ServiceId(window.sid)));
+        try {
+            var failure = pass(turnstile, patience, window.sid, "messages");
+            if (failure == null) windows.takeMessage(window);
+            return failure;
+        } finally {
+            turnstile.opened();
+            if (!turnstile.isBusy() && window.isCredited() && patience.waits())
+                connection.publish(new PeerEvent.CreditRestored(new ServiceId(window.sid)));
+        }
+    }
+
     /// As [Turnstile#pass].
     ///
     /// @param window what it waits for

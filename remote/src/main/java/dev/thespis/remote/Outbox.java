@@ -112,7 +112,7 @@ final class Outbox {
 
     /// Takes a message of the window, then waits for room.
     private @Nullable CallFailure enter(SendWindows.Window window, Patience patience) throws InterruptedException {
-        var failure = take(window, patience);
+        var failure = waits.take(windows, window, patience);
         if (failure != null) return failure;
         var entered = false;
         try {
@@ -122,25 +122,6 @@ final class Outbox {
         } finally {
             if (!entered) windows.give(window, 1, 0);
             room.opened();
-        }
-    }
-
-    private @Nullable CallFailure take(SendWindows.Window window, Patience patience) throws InterruptedException {
-        var turnstile = window.turnstile;
-        if (turnstile.isPassable()) {
-            windows.takeMessage(window);
-            return null;
-        }
-        if (!turnstile.isBusy() && window.isCredited() && patience.waits())
-            connection.publish(new PeerEvent.CreditExhausted(new ServiceId(window.sid)));
-        try {
-            var failure = waits.pass(turnstile, patience, window.sid, "messages");
-            if (failure == null) windows.takeMessage(window);
-            return failure;
-        } finally {
-            turnstile.opened();
-            if (!turnstile.isBusy() && window.isCredited() && patience.waits())
-                connection.publish(new PeerEvent.CreditRestored(new ServiceId(window.sid)));
         }
     }
 
