@@ -13,7 +13,8 @@ module dev.thespis.cli {
     opens dev.thespis.cli.attack to
             dev.thespis.wire;
     opens dev.thespis.cli.bench to
-            dev.thespis.wire;
+            dev.thespis.wire,
+            tools.jackson.databind;
     opens dev.thespis.cli.demo to
             dev.thespis.wire;
     opens dev.thespis.cli.reference to

@@ -14,6 +14,7 @@ import dev.thespis.remote.Tcp;
 import dev.thespis.remote.TcpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /// An actor behind a peer.
 ///
@@ -69,6 +70,8 @@ public record Thespis(String name, Limits limits) implements Contender {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 PeerOptions.defaults().withLimits(limits),
                 unused -> {});
+        // before the hello only 256 KiB may be sent, and a call started by the end of another can't wait for more
+        peer.remote(Duration.ofSeconds(10));
         return new PeerClient(peer, peer.address(Adder.class));
     }
 
