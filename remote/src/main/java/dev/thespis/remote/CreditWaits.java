@@ -20,8 +20,7 @@ final class CreditWaits {
     }
 
     /// Takes a message of a window, waiting for it if need be; that requests begin to wait, and that none does any
-    /// more,
-    /// are events.
+    /// more, are events.
     @Nullable
     CallFailure take(SendWindows windows, SendWindows.Window window, Patience patience) throws InterruptedException {
         var turnstile = window.turnstile;
