@@ -11,8 +11,7 @@ public final class Self {
     private Self() {}
 
     /// The name of the actor whose handler or hook runs on this thread. Concurrent handlers have it too, and threads
-    /// that
-    /// a handler starts in a structured scope; other threads that it starts have none.
+    /// that a handler starts in a structured scope; other threads that it starts have none.
     ///
     /// @return empty if no actor is at work here
     public static Optional<String> name() {

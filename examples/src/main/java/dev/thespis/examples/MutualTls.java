@@ -19,8 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// Both sides show certificates, the handler knows the caller by his, and who has none is refused. Its arguments are
-/// the
-/// files with a certificate, which all trust here, and with its key.
+/// the files with a certificate, which all trust here, and with its key.
 public final class MutualTls {
     private MutualTls() {}
 

@@ -172,7 +172,7 @@ final class Capabilities implements Giving {
                 export = export(namespace, target);
                 byTarget.putIfAbsent(target, export);
             } else if (!target.equals(export.target)) {
-                throw taken(namespace);
+                throw taken();
             }
             give(export);
         } finally {
@@ -186,9 +186,11 @@ final class Capabilities implements Giving {
                     "an address can't be sent to " + connection.name() + ": it knows no capabilities");
     }
 
-    private EncodeException taken(String namespace) {
+    /// Does not name the namespace, which only those who may use it are to know.
+    private EncodeException taken() {
         return new EncodeException(
-                "what stands for an address stands for another one already on " + connection.name() + ": " + namespace);
+                "an address can't be sent to " + connection.name() + " under the namespace that it has elsewhere:"
+                        + " there that stands for another one already; only somebody who means ill offers it twice");
     }
 
     private void add(Export export) {
@@ -252,7 +254,7 @@ final class Capabilities implements Giving {
                 isNew = true;
                 export = fresh;
             } else if (!owner.equals(export.owner)) {
-                throw taken(namespace);
+                throw taken();
             }
             give(export);
         } finally {

@@ -19,7 +19,7 @@ final class CreditWaits {
         this.connection = connection;
     }
 
-    /// Takes a message of a window, waiting for it if need be. That requests begin to wait, and that none waits any
+    /// Takes a message of a window, waiting for it if need be; that requests begin to wait, and that none does any
     /// more, are events.
     @Nullable
     CallFailure take(SendWindows windows, SendWindows.Window window, Patience patience) throws InterruptedException {

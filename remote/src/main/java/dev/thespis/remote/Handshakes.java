@@ -34,8 +34,7 @@ final class Handshakes implements AutoCloseable {
     }
 
     /// Ends all of them, and waits until their threads have ended. One that has just become a peer is cut, which is
-    /// what
-    /// would have become of it a moment earlier.
+    /// what would have become of it a moment earlier.
     @Override
     public void close() {
         var interrupted = false;

@@ -34,8 +34,7 @@ import java.util.stream.Collectors;
 /// over a connection, addresses in messages above all, ends with that connection.
 ///
 /// *Ownership.* The link owns its peers, one after the other. A peer that somebody else closes is replaced. When
-/// [#close]
-/// returns, everything that it started has ended, but for a connector that does not heed interrupts.
+/// [#close] returns, everything that it started has ended, but for a connector that does not heed interrupts.
 ///
 /// *Limits.* [LinkOptions].
 public final class Link implements AutoCloseable {

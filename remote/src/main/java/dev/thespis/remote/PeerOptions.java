@@ -15,8 +15,8 @@ import java.util.Objects;
 /// @param arrivedSends what becomes of sends that have arrived when the connection ends; default, they are handled
 /// @param codecs how messages become bytes
 /// @param incarnation tells the other side whether it has met this one before: 32 hex digits, or empty, the default:
-/// for
-/// a server's peers that of the process, for a peer that connects a new one each time. A [Link] has one of its own
+/// for a server's peers that of the process, for a peer that connects a new one each time. A [Link] has one of its
+/// own
 /// @param tracing what traces the messages; default, nothing does
 public record PeerOptions(
         String name,

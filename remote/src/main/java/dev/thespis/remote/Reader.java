@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the frames from the stream and hands each to whom it concerns.
 ///
-/// Everything here runs in the reader thread, but for [#progress], [#received] and [#waits], which any thread may ask.
-/// It is here
-/// that a deadline that travels as remaining time becomes a point in time: when the frame was read.
+/// Everything here runs in the reader thread, but for [#progress], [#received] and [#waits], which any thread may
+/// ask. It is here that a deadline that travels as remaining time becomes a point in time: when the frame was read.
 final class Reader {
     private final Connection connection;
     private final FrameReader frames;

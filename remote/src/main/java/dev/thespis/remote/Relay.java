@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
 /// decides for each message, and there is no order between targets. A call is answered once, whatever goes wrong.
 ///
 /// *Pressure.* A request takes credit here when it arrives and there when it is passed on. It gives the credit here
-/// back
-/// when it is answered, or, if it is a send, when the target has accepted it. So a relay holds no more than its
+/// back when it is answered, or, if it is a send, when the target has accepted it. So a relay holds no more than its
 /// windows.
 ///
 /// *Failure.* A target that goes fails the calls that it has, and is an event. When none is left, calls fail with

@@ -180,9 +180,8 @@ final class RelayedRequest extends PendingCall implements Inbound {
 
     /// It waits there for credit.
     ///
-    /// @return false if it has been cancelled meanwhile. Who cancels does so first and then looks for the lane, so one
-    /// of
-    /// the two notices
+    /// @return false if it has been cancelled meanwhile. Who cancels does so first and then looks for the lane, so
+    /// one of the two notices
     boolean queuedOn(Lane waiting) {
         lane = waiting;
         return state != State.OVER;

@@ -15,9 +15,8 @@ public sealed interface RemoteInfo {
     ///
     /// @param protocol version of the control services
     /// @param incarnation 32 hex digits. Those of a server change when its process starts anew; those of a client are
-    /// new
-    /// for each connection, but for a [Link], which has the same ones as long as it lives. They prove nothing: a client
-    /// that has learned those of another one can say them
+    /// new for each connection, but for a [Link], which has the same ones as long as it lives. They prove nothing: a
+    /// client that has learned those of another one can say them
     /// @param software its name
     /// @param release its version
     /// @param maxFrameBytes the largest frame that it accepts

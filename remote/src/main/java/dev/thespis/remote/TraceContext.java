@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param traceparent trace, span and flags: 55 characters as above, hex digits in lower case, neither id all zeros
 /// @param tracestate what else tracing systems want to travel along: at most 512 characters of printable ASCII; empty
-/// if
-/// there is nothing
+/// if there is nothing
 public record TraceContext(String traceparent, String tracestate) {
     private static final int LENGTH = 55;
     private static final int STATE_LENGTH = 512;

@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Connects a tracing system: makes spans of what a peer sends and handles, and lets their contexts travel along.
 ///
-/// *Guarantees.* Both methods are called once for each message, of addresses and of raw services; not for what a relay
-/// or
-/// a topic passes on. Whatever they do, the message is sent, and its handler runs once and its outcome counts: an
-/// exception of theirs is the event [PeerError.TracingFailed].
+/// *Guarantees.* Both methods are called once for each message, of addresses and of raw services; not for what a
+/// relay or a topic passes on. Whatever they do, the message is sent, and its handler runs once and its outcome
+/// counts: an exception of theirs is the event [PeerError.TracingFailed].
 ///
 /// *Threading.* Used by many threads at once; must not block.
 public interface Tracing {

@@ -129,9 +129,8 @@ public abstract class Envelope {
         return null;
     }
 
-    /// Runs the handler, on its thread, when [#current] is this envelope. Whoever overrides it may do something before
-    /// and
-    /// after.
+    /// Runs the handler, on its thread, when [#current] is this envelope. Whoever overrides it may do something
+    /// before and after.
     ///
     /// @param handler to be run once
     /// @return what it returned

@@ -47,8 +47,7 @@ public interface Client extends AutoCloseable {
     void startEcho(byte[] data, Done done) throws Exception;
 
     /// Sends `Add(n, TAG)` one way from this thread, as fast as flow control allows, until the time has come; then
-    /// waits
-    /// until all are handled.
+    /// waits until all are handled.
     ///
     /// @param untilNanos as of [java.lang.System#nanoTime]
     /// @return how many were sent and handled

@@ -7,9 +7,8 @@ import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
 
 /// What a peer is compared with: frames echoed over a blocking socket, with nothing in between. All frames that one
-/// read has brought are written back at once. Frames that belong to no call are dropped, as sends are. Each connection
-/// has
-/// a platform thread, which reads sooner than a virtual one: that has to be woken by another thread.
+/// read has brought are written back at once. Frames that belong to no call are dropped, as sends are. Each
+/// connection has a platform thread, which reads sooner than a virtual one: that has to be woken by another thread.
 public final class RawServer implements AutoCloseable {
     private static final long PAUSE_NANOS = 20_000_000;
 

@@ -9,8 +9,7 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Throttle;
 
 /// Something went wrong on a connection. What an unfriendly peer makes go wrong must not fill the recording: at most
-/// 100
-/// are recorded in a second.
+/// 100 are recorded in a second.
 @Name("dev.thespis.Error")
 @Label("Error")
 @Category({"Thespis"})

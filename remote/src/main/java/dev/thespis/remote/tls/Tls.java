@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Certificates can be replaced while they are used: the files are looked at when a connection is made, at most once a
 /// second, and read again if they have changed. Connections that are there stay. If the new files are of no use, the
-/// old
-/// certificates stay too, and an event tells why.
+/// old certificates stay too, and an event tells why.
 ///
 /// *Threading.* Immutable but for the certificates; safe for use by any number of threads.
 public final class Tls implements Protection {
@@ -81,8 +80,7 @@ public final class Tls implements Protection {
     }
 
     /// What is in a context that somebody else makes: of a key store, of hardware. What is said of resumed sessions
-    /// does
-    /// not hold for it.
+    /// does not hold for it.
     ///
     /// @param contexts asked now, and again by [#reload]; gives one that knows TLS 1.3
     /// @return for servers and for clients, as far as the context is
@@ -130,8 +128,7 @@ public final class Tls implements Protection {
     }
 
     /// The same, connecting to servers whatever host their certificate is for. Whoever has a certificate of somebody
-    /// who
-    /// is trusted, of a client for example, can then pass for the server.
+    /// who is trusted, of a client for example, can then pass for the server.
     ///
     /// @return with the same certificates, now and when they are replaced
     public Tls withAnyHostName() {
