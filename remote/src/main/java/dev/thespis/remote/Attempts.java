@@ -126,10 +126,11 @@ final class Attempts {
         return true;
     }
 
-    /// Whether the other side has said goodbye, and ended the call for that reason: it cancels what is not done within
-    /// its grace period, and tells so in one of these ways.
+    /// Whether the other side has said goodbye, and ended the call for that reason: it refuses what crosses its goodbye
+    /// as lost, cancels what is not done within its grace period, and tells so in one of these ways.
     private static boolean isLeft(CallFailure failure, Peer peer) {
-        var ended = failure instanceof CallFailure.Cancelled
+        var ended = failure instanceof CallFailure.ConnectionLost
+                || failure instanceof CallFailure.Cancelled
                 || failure instanceof CallFailure.ActorStopped
                 || failure instanceof CallFailure.HandlerFailed;
         return ended && peer.connection().outbox().isRefusing();
