@@ -37,7 +37,9 @@ public record Metadata(OptionalLong ttl, Optional<String> traceparent, Optional<
     private static final Codec<Metadata> CODEC = Cbor.codecs().codec(Metadata.class);
     private static final byte[] OPENING = {(byte) 0xd9, 0x54, 0x48, (byte) 0x82};
     private static final byte[] TTL = {0x63, 't', 't', 'l'};
-    private static final byte[] SHORT_TTL_ALONE = {(byte) 0xd9, 0x54, 0x48, (byte) 0x82, (byte) 0xa1, 0x63, 't', 't', 'l', 0x1a};
+    private static final byte[] SHORT_TTL_ALONE = {
+        (byte) 0xd9, 0x54, 0x48, (byte) 0x82, (byte) 0xa1, 0x63, 't', 't', 'l', 0x1a
+    };
     private static final byte[] TRACE_PARENT = key("traceparent");
     private static final byte[] TRACE_STATE = key("tracestate");
     private static final Metadata NOTHING = new Metadata(OptionalLong.empty(), Optional.empty(), Optional.empty());
