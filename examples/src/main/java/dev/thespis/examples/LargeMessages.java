@@ -55,7 +55,7 @@ public final class LargeMessages {
             var archive = Services.of(Archive.class, nursery.spawn(Archive.class, Cellar::new));
             var desk = Services.of(Desk.class, nursery.spawn(Desk.class, Clerk::new));
             var options = ServerOptions.defaults().withPeers(roomy);
-            try (var server = TcpServer.listen(new InetSocketAddress(0), options, peer -> {
+            try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), options, peer -> {
                         peer.expose(archive);
                         peer.expose(desk);
                     });

@@ -45,8 +45,8 @@ public final class Traced {
     }
 
     public static void main(String[] args) throws Exception {
-        var options =
-                PeerOptions.defaults().withTracing(new OpenTelemetryTracing(GlobalOpenTelemetry.getTracer("shop")));
+        var tracing = OpenTelemetryTracing.of(GlobalOpenTelemetry.getTracer("shop"));
+        var options = PeerOptions.defaults().withTracing(tracing);
         var served = ServerOptions.defaults().withPeers(options);
         try (var nursery = Nursery.open("all")) {
             var counter = Services.of(Counter.class, nursery.spawn(Counter.class, Tally::new));

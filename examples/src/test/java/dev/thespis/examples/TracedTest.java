@@ -12,6 +12,8 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,15 @@ class TracedTest {
     @Test
     void withoutAnSdkNothingIsTracedAndAllElseIsTheSame() throws Exception {
         assertThat(linesOf(Traced::main)).containsExactly("the total is 5", "a trace: false", "failed: true");
+    }
+
+    /// From the signature of the method to its end, one statement to a line.
+    @Test
+    void openTelemetryIsConnectedInTenLines() throws Exception {
+        var source = Path.of("src/main/java/dev/thespis/examples/OpenTelemetryTracing.java");
+        var lines = Files.readAllLines(source);
+        assertThat(lines.indexOf("    }") - lines.indexOf("    static Tracing of(Tracer tracer) {") + 1)
+                .isEqualTo(10);
     }
 
     private List<SpanData> spans(String message, SpanKind kind) {

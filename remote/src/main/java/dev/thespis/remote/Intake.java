@@ -269,6 +269,16 @@ final class Intake {
         }
     }
 
+    /// Whether it lets nothing more in.
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until every call has ended. Sends may go on.
     ///
     /// @return whether that is so

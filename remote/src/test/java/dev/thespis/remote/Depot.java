@@ -24,6 +24,9 @@ interface Depot {
     /// Asks for an address, and for goods with it.
     record Fetch(int bytes) implements Message<Depot, Lot> {}
 
+    /// Asks for goods alone.
+    record Take(int bytes) implements Message<Depot, byte[]> {}
+
     /// What [Fetch] gets.
     record Lot(byte[] goods, Address<Bell> bell) {}
 
@@ -73,6 +76,7 @@ interface Depot {
                         check(visit.luggage);
                         return visit.bell.call(new Bell.Ring());
                     })
+                    .on(Take.class, take -> goods(take.bytes))
                     .on(Fetch.class, fetch -> new Lot(goods(fetch.bytes), bell));
         }
 

@@ -10,8 +10,10 @@ import dev.thespis.actor.CallFailure.ConnectionLost;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.CallFailure.Timeout;
 import dev.thespis.actor.SendException;
+import dev.thespis.remote.transport.Connector;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -75,6 +77,26 @@ abstract class LinkContract extends LinkStage {
     }
 
     @Test
+    void aCallThatIsTriedAgainStaysInItsTrace() throws Exception {
+        var near = new Tracer();
+        var there = new Tracer();
+        north.options = north.options.withPeers(north.options.peers().withTracing(there));
+        open(RETRYING.withPeers(RETRYING.peers().withTracing(near)));
+        var async = bank.callAsync(new Bank.LookSlowly(1));
+        for (var attempt = 1; attempt <= 3; attempt++) {
+            var handled = attempt;
+            Until.holds(() -> books.slow.get() == handled);
+            if (attempt < 3) north.cut();
+        }
+        books.closing.countDown();
+        assertThat(reply(async)).isEqualTo(1);
+        assertThat(there.notes())
+                .filteredOn(note -> note.startsWith("handling"))
+                .containsExactlyElementsOf(Collections.nCopies(3, "handling bank::LookSlowly from 0000000000000001"));
+        assertThat(near.notes()).containsExactly("sending bank::LookSlowly", "failed bank::LookSlowly CallException");
+    }
+
+    @Test
     void otherCallsInFlightAreNeverTriedAgain() throws Exception {
         open(RETRYING);
         var async = bank.callAsync(new Bank.PaySlowly(1));
@@ -86,6 +108,68 @@ abstract class LinkContract extends LinkStage {
         bank.call(new Bank.Pay(3));
         assertThat(books.count(1)).isEqualTo(1);
         assertThat(books.count(2)).isEqualTo(1);
+    }
+
+    @Test
+    void callsThatCrossAGoodbyeAreTriedElsewhereWhateverTheyAre() throws Exception {
+        south.start();
+        crossAGoodbye(QUICK, south.endpoint());
+        north.release();
+        for (var i = 0; i < crossing.size(); i++)
+            assertThat(reply(crossing.get(i))).isEqualTo(i);
+        for (var i = 0; i < crossing.size(); i++) assertThat(books.count(i)).isEqualTo(1);
+        books.closing.countDown();
+        assertThat(reply(inFlight)).isEqualTo(99);
+        reply(leaving);
+    }
+
+    @Test
+    void callsThatCrossAGoodbyeFailNotHandledIfRequestsDoNotWait() throws Exception {
+        crossAGoodbye(FAILING);
+        north.release();
+        for (var call : crossing) {
+            assertThat(failure(call)).isInstanceOfSatisfying(ConnectionLost.class, lost -> {
+                assertThat(lost.handled()).isEqualTo(Handled.NO);
+                assertThat(lost.reason()).contains("closing already");
+            });
+        }
+        assertThat(books.handled).containsOnlyKeys(99L);
+        books.closing.countDown();
+        reply(leaving);
+    }
+
+    private CompletableFuture<Long> inFlight;
+    private CompletableFuture<Boolean> leaving;
+    private final List<CompletableFuture<Long>> crossing = new ArrayList<>();
+
+    /// Calls a server of which it is not known yet that it has said goodbye. It is still there, since it waits for the
+    /// call in flight.
+    private void crossAGoodbye(LinkOptions options, Connector... others) throws Exception {
+        var graceful = Limits.defaults().withGrace(LONG);
+        north.options = north.options.withPeers(north.options.peers().withLimits(graceful));
+        north.start();
+        var endpoints = new ArrayList<>(List.of(others));
+        endpoints.addFirst(north.endpoint());
+        link(options, endpoints.toArray(Connector[]::new));
+        link.peer(LONG);
+        inFlight = bank.callAsync(new Bank.PaySlowly(99));
+        Until.holds(() -> books.slow.get() == 1);
+        var there = north.server().peers().getFirst();
+        var seen = there.events().observe();
+        north.hold();
+        leaving = inThread(() -> {
+            north.stop();
+            return true;
+        });
+        Until.holds(() -> there.connection().intake().isClosed());
+        crossing.add(bank.callAsync(new Bank.Pay(0)));
+        crossing.add(bank.callAsync(new Bank.Look(1)));
+        crossing.add(inThread(() -> bank.call(new Bank.Pay(2))));
+        crossing.add(inThread(() -> bank.call(new Bank.Look(3))));
+        for (var call : crossing) {
+            Until.error(seen, PeerError.NotHandled.class);
+            assertThat(call).isNotDone();
+        }
     }
 
     @Test

@@ -20,7 +20,7 @@ final class Site implements AutoCloseable {
     private final String name;
     private final Nursery nursery = Nursery.open("site");
     private final Bank.Books books;
-    private final Set<Duplex> streams = ConcurrentHashMap.newKeySet();
+    private final Set<HeldDuplex> streams = ConcurrentHashMap.newKeySet();
     final AtomicInteger tries = new AtomicInteger();
     private int port;
     private final Path socket;
@@ -94,7 +94,7 @@ final class Site implements AutoCloseable {
     Connector endpoint() {
         return Connector.of(name, () -> {
             tries.incrementAndGet();
-            var stream = connect();
+            var stream = new HeldDuplex(connect());
             streams.add(stream);
             return stream;
         });
@@ -119,6 +119,15 @@ final class Site implements AutoCloseable {
             streams.remove(stream);
             stream.close();
         }
+    }
+
+    /// Lets nothing through that comes from the server, until [#release].
+    void hold() {
+        streams.forEach(HeldDuplex::hold);
+    }
+
+    void release() {
+        streams.forEach(HeldDuplex::release);
     }
 
     @Override

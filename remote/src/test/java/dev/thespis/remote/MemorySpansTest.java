@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class MemorySpansTest extends SpansContract {
+    MemorySpansTest() {
+        super(Over.MEMORY);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TcpSpansTest extends SpansContract {
+    TcpSpansTest() {
+        super(Over.TCP);
+    }
+}
