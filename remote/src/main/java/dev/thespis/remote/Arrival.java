@@ -44,10 +44,16 @@ final class Arrival {
         payload = frame;
         hops = Hops.read(frame);
         bodyOffset = frame.offset();
+        trace = null;
+        remainingMicros = Metadata.readShortTtl(frame);
+        if (remainingMicros == Metadata.NONE) openAny(frame);
+        messageOffset = frame.offset();
+    }
+
+    private void openAny(Input frame) throws DecodeException {
         var metadata = Metadata.read(frame);
         remainingMicros = Math.min(metadata.remainingMicros(), LONGEST_MICROS);
         trace = metadata.traceparent().isEmpty() ? null : trace(metadata);
-        messageOffset = frame.offset();
     }
 
     private static @Nullable TraceContext trace(Metadata metadata) {

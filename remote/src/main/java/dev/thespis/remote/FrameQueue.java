@@ -46,7 +46,14 @@ final class FrameQueue {
     static final int LONG = -1;
 
     private static final int SMALL_BYTES = 256;
-    private static final int SPARE_BYTES = 64 * 1024;
+
+    /// Larger buffers are not used again.
+    private static final int KEPT_BYTES = 512 * 1024;
+
+    /// Nor are those that are so many times as large as the largest write of the last [#EBB_WRITES].
+    private static final int EBB_FACTOR = 8;
+
+    private static final int EBB_WRITES = 32;
 
     private static final int DIRECT_BYTES = 64 * 1024;
     private static final int CHUNK_BYTES = 64 * 1024;
@@ -70,6 +77,9 @@ final class FrameQueue {
     private @Nullable Output spare;
     private Runnable onRoom = () -> {};
     private int claimedBytes;
+    private int writes;
+    private int mostBytes;
+    private int formerMostBytes = KEPT_BYTES;
     private boolean writing;
     private boolean finishing;
     private boolean dropped;
@@ -381,7 +391,7 @@ final class FrameQueue {
             writing = false;
             claimedBytes = 0;
             progressNanos = 0;
-            if (claimed.array().length <= SPARE_BYTES && !dropped) {
+            if (suits(claimed) && !dropped) {
                 claimed.position(0);
                 spare = claimed;
             }
@@ -389,6 +399,18 @@ final class FrameQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whether a buffer that was written is of a size to be used again.
+    private boolean suits(Output written) {
+        mostBytes = Math.max(mostBytes, written.position());
+        var suited = Math.clamp((long) Math.max(mostBytes, formerMostBytes) * EBB_FACTOR, SMALL_BYTES, KEPT_BYTES);
+        if (++writes >= EBB_WRITES) {
+            formerMostBytes = mostBytes;
+            mostBytes = 0;
+            writes = 0;
+        }
+        return written.array().length <= suited;
     }
 
     /// In pieces, so that a large write can be seen to get on.

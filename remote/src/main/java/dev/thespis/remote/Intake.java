@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final LongTable<Inbound> calls = new LongTable<>();
+    private final CallTable<Inbound> calls = new CallTable<>();
     private final ReceiveWindows windows;
     private final Control control;
     private final Unpacking unpacking;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Guarded by the outbox's lock.
 final class PendingCalls {
-    private final LongTable<PendingCall> table = new LongTable<>();
+    private final CallTable<PendingCall> table = new CallTable<>();
     private long lastCid;
 
     /// A connection id for a call that will be accepted at once or not at all.

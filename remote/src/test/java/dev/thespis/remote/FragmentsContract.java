@@ -60,7 +60,7 @@ abstract class FragmentsContract extends JoinedPeers {
                     && connection.outbox().pendingCalls() == 0
                     && connection.intake().heldBytes() == 0
                     && connection.reader().assembly().heldBytes() == 0
-                    && connection.queue().heldBytes() <= 256 * 1024);
+                    && connection.queue().heldBytes() <= 1 << 20);
         }
     }
 

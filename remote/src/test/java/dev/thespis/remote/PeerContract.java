@@ -99,6 +99,15 @@ abstract class PeerContract {
     }
 
     @Test
+    void givesLargeBuffersUpWhenWhatIsWrittenGetsSmall() throws Exception {
+        play.call(new Play.Echo(new byte[1 << 20]));
+
+        for (var i = 0; i < 200; i++) play.call(new Play.Add(1));
+
+        Until.holds(() -> peer.connection().queue().heldBytes() < 8 * 1024);
+    }
+
+    @Test
     void callsBothWays() throws Exception {
         assertThat(play.call(new Play.CallBack(7))).isEqualTo(7);
         assertThat(play.call(new Play.CallBack(8))).isEqualTo(15);

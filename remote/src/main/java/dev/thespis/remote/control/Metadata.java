@@ -37,6 +37,9 @@ public record Metadata(OptionalLong ttl, Optional<String> traceparent, Optional<
     private static final Codec<Metadata> CODEC = Cbor.codecs().codec(Metadata.class);
     private static final byte[] OPENING = {(byte) 0xd9, 0x54, 0x48, (byte) 0x82};
     private static final byte[] TTL = {0x63, 't', 't', 'l'};
+    private static final byte[] SHORT_TTL_ALONE = {
+        (byte) 0xd9, 0x54, 0x48, (byte) 0x82, (byte) 0xa1, 0x63, 't', 't', 'l', 0x1a
+    };
     private static final byte[] TRACE_PARENT = key("traceparent");
     private static final byte[] TRACE_STATE = key("tracestate");
     private static final Metadata NOTHING = new Metadata(OptionalLong.empty(), Optional.empty(), Optional.empty());
@@ -96,6 +99,17 @@ public record Metadata(OptionalLong ttl, Optional<String> traceparent, Optional<
             out.int16(length);
         }
         out.bytes(ascii.getBytes(StandardCharsets.ISO_8859_1), 0, length);
+    }
+
+    /// Reads the metadata that nearly every call has, a remaining time of four bytes and nothing else, and moves on to
+    /// the message.
+    ///
+    /// @param payload at its beginning
+    /// @return the time that is left, in microseconds; or [#NONE] if it begins with anything else, and has not moved
+    /// @throws DecodeException if it ends within
+    public static long readShortTtl(Input payload) throws DecodeException {
+        if (payload.peek() != 0xd9 || !payload.skipIf(SHORT_TTL_ALONE)) return NONE;
+        return Integer.toUnsignedLong(payload.int32());
     }
 
     /// Reads the metadata, if there are any, and moves on to the message.
