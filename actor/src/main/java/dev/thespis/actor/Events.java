@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
@@ -20,9 +19,8 @@ import java.util.function.Predicate;
 public final class Events<E> implements Observable<E> {
     private final LongFunction<? extends E> missed;
 
-    /// Guards changes of the list, and makes the order of events the same for all. No code of an observer's runs under
-    /// it, except filters.
-    private final ReentrantLock lock = new ReentrantLock();
+    // The monitor guards changes of the list, and makes the order of events the same for all. No code of an observer's
+    // runs under it, except filters.
 
     private volatile List<Sink<E>> sinks = List.of();
     private boolean complete;
@@ -49,26 +47,20 @@ public final class Events<E> implements Observable<E> {
         if (sinks.isEmpty()) {
             return;
         }
-        lock.lock();
-        try {
+        synchronized (this) {
             for (Sink<E> sink : sinks) {
                 offer(sink, event);
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     /// Ends the source: observers get what is in their queues, then learn that no more will come.
     public void complete() {
         List<Sink<E>> last;
-        lock.lock();
-        try {
+        synchronized (this) {
             complete = true;
             last = sinks;
             sinks = List.of();
-        } finally {
-            lock.unlock();
         }
         last.forEach(Sink::complete);
     }
@@ -103,29 +95,21 @@ public final class Events<E> implements Observable<E> {
     }
 
     private void add(Sink<E> sink) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (!complete) {
                 List<Sink<E>> more = new ArrayList<>(sinks);
                 more.add(sink);
                 sinks = List.copyOf(more);
                 return;
             }
-        } finally {
-            lock.unlock();
         }
         sink.complete();
     }
 
-    private void remove(Sink<E> sink) {
-        lock.lock();
-        try {
-            List<Sink<E>> fewer = new ArrayList<>(sinks);
-            fewer.remove(sink);
-            sinks = List.copyOf(fewer);
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void remove(Sink<E> sink) {
+        List<Sink<E>> fewer = new ArrayList<>(sinks);
+        fewer.remove(sink);
+        sinks = List.copyOf(fewer);
     }
 
     /// The way to one observer.

@@ -6,6 +6,7 @@ import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.ThespisWireFormat;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ final class Assembly {
 
     private final Connection connection;
     private final Gatekeeper gatekeeper;
-    private final ConcurrentHashMap<Long, ArrivingFrame> rows = new ConcurrentHashMap<>(MOST_ROWS);
+
+    /// Made for the first that begins.
+    private volatile Map<Long, ArrivingFrame> rows = Map.of();
 
     /// Since when the reader has dealt with frames, and so none can come; 0 while it reads.
     private volatile long busyNanos;
@@ -61,7 +64,7 @@ final class Assembly {
         if (row == null) row = begin(number, nowNanos);
         row.take(payload, length, this::admits);
         if (!row.isComplete()) return null;
-        rows.remove(number);
+        remove(number);
         return row;
     }
 
@@ -69,6 +72,7 @@ final class Assembly {
         if (rows.size() >= MOST_ROWS) throw new DecodeException(MOST_ROWS + " others have not ended");
         var reader = new ThespisWireFormat().reader(connection.limits().frames());
         var row = new ArrivingFrame(reader, nowNanos);
+        if (rows.isEmpty()) rows = new ConcurrentHashMap<>(MOST_ROWS);
         rows.put(number, row);
         connection.watch().due(nowNanos + connection.limits().frameTime().toNanos());
         return row;
@@ -76,8 +80,13 @@ final class Assembly {
 
     private void giveUp(long number, @Nullable ArrivingFrame row) throws DecodeException {
         if (row == null) throw new DecodeException("it gives up what has not begun");
-        rows.remove(number);
+        remove(number);
         if (row.inflow != null) connection.receiveWindows().giveBack(row.inflow, row.bytes());
+    }
+
+    private void remove(long number) {
+        rows.remove(number);
+        if (rows.isEmpty()) rows = Map.of();
     }
 
     private boolean admits(ArrivingFrame row) throws DecodeException {
@@ -120,7 +129,7 @@ final class Assembly {
 
     /// Nothing more comes.
     void clear() {
-        rows.clear();
+        rows = Map.of();
     }
 
     // Any thread:

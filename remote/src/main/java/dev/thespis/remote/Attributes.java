@@ -8,9 +8,19 @@ import java.util.function.UnaryOperator;
 ///
 /// *Threading.* Safe for use by any number of threads.
 public final class Attributes {
-    private final Map<Key<?>, Object> values = new ConcurrentHashMap<>(2);
+    /// None, until one is set: most connections have none.
+    private volatile Map<Key<?>, Object> values = Map.of();
 
     Attributes() {}
+
+    private Map<Key<?>, Object> changeable() {
+        if (!(values instanceof ConcurrentHashMap)) make();
+        return values;
+    }
+
+    private synchronized void make() {
+        if (!(values instanceof ConcurrentHashMap)) values = new ConcurrentHashMap<>(2);
+    }
 
     /// Names an attribute and its type. Two keys are the same only if they are the same object.
     ///
@@ -57,7 +67,7 @@ public final class Attributes {
     /// @param value what it is from here on
     /// @param <T> its type
     public <T> void set(Key<T> key, T value) {
-        values.put(key, value);
+        changeable().put(key, value);
     }
 
     /// Changes an attribute, in one step for all who look at it.
@@ -68,21 +78,21 @@ public final class Attributes {
     /// @return the new value
     @SuppressWarnings("unchecked") // set has put a T there
     public <T> T update(Key<T> key, UnaryOperator<T> change) {
-        return (T) values.compute(key, (same, value) -> change.apply(value == null ? key.absent : (T) value));
+        return (T) changeable().compute(key, (same, value) -> change.apply(value == null ? key.absent : (T) value));
     }
 
     /// Sets all attributes that are set elsewhere: those of a client that has come back, say.
     ///
     /// @param others stay as they are
     public void takeOver(Attributes others) {
-        values.putAll(others.values);
+        if (!others.values.isEmpty()) changeable().putAll(others.values);
     }
 
     /// Takes an attribute away.
     ///
     /// @param key names it
     public void clear(Key<?> key) {
-        values.remove(key);
+        if (!values.isEmpty()) values.remove(key);
     }
 
     @Override

@@ -88,9 +88,12 @@ final class CallTable<T> {
     }
 
     /// Gives memory back if the table is empty, and nothing was added since the last time.
-    void trim() {
+    ///
+    /// @return whether there may be more to be given back the next time
+    boolean trim() {
         if (!used && size() == 0 && (ids.length > SMALLEST || others != null)) clear();
         used = false;
+        return ids.length > SMALLEST || others != null;
     }
 
     private void clear() {

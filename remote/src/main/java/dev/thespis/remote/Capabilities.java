@@ -13,7 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses that this side of a connection has given to the other one, in messages and replies: its *exports*.
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// namespace that somebody else has offered already, and could so take calls that are meant for another one, is
 /// refused.
 ///
-/// What is given in the frame that is being written is guarded by the outbox's lock, the rest by the lock, which is
+/// What is given in the frame that is being written is guarded by the outbox's lock, the rest by the monitor, which is
 /// taken after that one, and never together with that of another connection. Nothing is written, and no listener is
 /// called, while it is held.
 final class Capabilities implements Giving {
@@ -43,22 +43,24 @@ final class Capabilities implements Giving {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Connection connection;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Export> exports = new HashMap<>();
-    private final Map<Target, Export> byTarget = new HashMap<>();
+
+    // Made with the first export, since most connections have none:
+    private Map<String, Export> exports = Map.of();
+    private Map<Target, Export> byTarget = Map.of();
     private final LongTable<Service> services = new LongTable<>();
+
     private long chars;
     private volatile boolean used;
     private boolean closed;
 
     /// What was given in the frame that is being written, and what is to be offered before it.
-    private final LinkedHashSet<Export> given = new LinkedHashSet<>();
+    private Set<Export> given = Set.of();
 
-    private final LinkedHashSet<Offer.Item> offered = new LinkedHashSet<>();
+    private Set<Offer.Item> offered = Set.of();
 
     /// What is to be told when that which a new export leads to closes; told only once the frame is written, since that
     /// may be at once.
-    private final List<Runnable> watches = new ArrayList<>();
+    private List<Runnable> watches = List.of();
 
     /// An actor, and what may be sent to it.
     private record Target(Endpoint<?> address, Class<?> protocol) {}
@@ -124,8 +126,7 @@ final class Capabilities implements Giving {
             return remote.namespace();
         }
         var target = new Target(address, protocol);
-        lock.lock();
-        try {
+        synchronized (this) {
             var export = byTarget.get(target);
             if (export == null) {
                 export = export(freshNamespace(), target);
@@ -133,8 +134,6 @@ final class Capabilities implements Giving {
             }
             give(export);
             return export.namespace;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -146,8 +145,13 @@ final class Capabilities implements Giving {
                 .toList();
         var export = new Export(this, namespace, exported, target, null);
         add(export);
-        watches.add(() -> target.address.whenClosed(export.onClose));
+        watch(() -> target.address.whenClosed(export.onClose));
         return export;
+    }
+
+    private void watch(Runnable action) {
+        if (watches.isEmpty()) watches = new ArrayList<>(1);
+        watches.add(action);
     }
 
     static String freshNamespace() {
@@ -165,8 +169,7 @@ final class Capabilities implements Giving {
             return;
         }
         var target = new Target(address, protocol);
-        lock.lock();
-        try {
+        synchronized (this) {
             var export = exports.get(namespace);
             if (export == null) {
                 export = export(namespace, target);
@@ -175,8 +178,6 @@ final class Capabilities implements Giving {
                 throw taken();
             }
             give(export);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -204,6 +205,10 @@ final class Capabilities implements Giving {
                     "over " + Offers.MAX_CHARS + " characters of the names of services have been given"
                             + " with addresses to " + connection.name() + " that it has not released");
         chars += export.chars;
+        if (exports.isEmpty()) {
+            exports = new HashMap<>();
+            byTarget = new HashMap<>();
+        }
         exports.put(export.namespace, export);
         for (var service : export.services) services.put(service.sid(), service);
         used = true;
@@ -211,12 +216,15 @@ final class Capabilities implements Giving {
 
     /// Counts once for each frame.
     private void give(Export export) {
+        if (given.isEmpty()) given = new LinkedHashSet<>();
         if (given.add(export)) export.count++;
         for (var service : export.services) offer(service.offer());
     }
 
     private void offer(@Nullable OfferedService offer) {
-        if (offer != null) offered.add(Control.item(offer));
+        if (offer == null) return;
+        if (offered.isEmpty()) offered = new LinkedHashSet<>();
+        offered.add(Control.item(offer));
     }
 
     /// Passes on what was offered right before a frame that is passed on.
@@ -240,36 +248,31 @@ final class Capabilities implements Giving {
     private void route(String namespace, Connection owner, List<OfferedService> offers) {
         var closing = owner.holdings().hold(namespace);
         var isNew = false;
-        lock.lock();
         try {
-            var export = exports.get(namespace);
-            if (export == null) {
-                var lane = new Lane(owner);
-                var routes = offers.stream()
-                        .map(offer -> new Route(offer, owner, lane))
-                        .toList();
-                var fresh = new Export(this, namespace, routes, null, owner);
-                add(fresh);
-                watches.add(() -> closing.add(fresh.onClose));
-                isNew = true;
-                export = fresh;
-            } else if (!owner.equals(export.owner)) {
-                throw taken();
+            synchronized (this) {
+                var export = exports.get(namespace);
+                if (export == null) {
+                    var lane = new Lane(owner);
+                    var routes = offers.stream()
+                            .map(offer -> new Route(offer, owner, lane))
+                            .toList();
+                    var fresh = new Export(this, namespace, routes, null, owner);
+                    add(fresh);
+                    watch(() -> closing.add(fresh.onClose));
+                    isNew = true;
+                    export = fresh;
+                } else if (!owner.equals(export.owner)) {
+                    throw taken();
+                }
+                give(export);
             }
-            give(export);
         } finally {
-            lock.unlock();
             if (!isNew) owner.holdings().release(namespace);
         }
     }
 
-    private @Nullable Export export(String namespace) {
-        lock.lock();
-        try {
-            return exports.get(namespace);
-        } finally {
-            lock.unlock();
-        }
+    private synchronized @Nullable Export export(String namespace) {
+        return exports.get(namespace);
     }
 
     /// What is to be offered right before the frame that was just written.
@@ -283,21 +286,21 @@ final class Capabilities implements Giving {
     /// Both the offer and the frame are written.
     void written() {
         if (offered.isEmpty()) return;
-        offered.clear();
-        given.clear();
+        offered = Set.of();
+        given = Set.of();
         if (watches.isEmpty()) return;
         var all = List.copyOf(watches);
-        watches.clear();
+        watches = List.of();
         all.forEach(Runnable::run);
     }
 
     /// The frame that was being written is not sent.
     void notWritten() {
         if (offered.isEmpty()) return;
-        watches.clear();
+        watches = List.of();
         var taken = List.copyOf(given);
-        offered.clear();
-        given.clear();
+        offered = Set.of();
+        given = Set.of();
         for (var export : taken) released(export.namespace, 1);
     }
 
@@ -351,11 +354,8 @@ final class Capabilities implements Giving {
     @Nullable
     Service find(long sid) {
         if (!used) return null;
-        lock.lock();
-        try {
+        synchronized (this) {
             return services.get(sid);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -366,23 +366,20 @@ final class Capabilities implements Giving {
     /// @return false if it makes no sense
     boolean released(String namespace, long count) {
         Export export;
-        lock.lock();
-        try {
+        synchronized (this) {
             export = exports.get(namespace);
             if (count < 1) return false;
             if (export == null) return true; // it was withdrawn meanwhile
             export.count -= Math.min(count, export.count);
             if (export.count > 0) return true;
             forget(export);
-        } finally {
-            lock.unlock();
         }
         over(export);
         return true;
     }
 
     private void forget(Export export) {
-        if (!exports.remove(export.namespace, export)) return;
+        if (exports.isEmpty() || !exports.remove(export.namespace, export)) return;
         chars -= export.chars;
         if (export.target != null) byTarget.remove(export.target, export);
         for (var service : export.services) services.remove(service.sid());
@@ -396,37 +393,26 @@ final class Capabilities implements Giving {
 
     /// What an export leads to is gone: the other side is told so.
     private void withdraw(Export export) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (!export.equals(exports.get(export.namespace))) return;
             forget(export);
-        } finally {
-            lock.unlock();
         }
         over(export);
         connection.control().tell(export.services, List.of());
     }
 
     /// How many there are.
-    int count() {
-        lock.lock();
-        try {
-            return exports.size();
-        } finally {
-            lock.unlock();
-        }
+    synchronized int count() {
+        return exports.size();
     }
 
     /// The connection has ended.
     void close() {
         List<Export> all;
-        lock.lock();
-        try {
+        synchronized (this) {
             closed = true;
             all = List.copyOf(exports.values());
             all.forEach(this::forget);
-        } finally {
-            lock.unlock();
         }
         all.forEach(Capabilities::over);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /// Something that closes once, and those who want to know of it. Guarded by its monitor; whether it has closed may be
 /// asked without.
 final class Closing {
-    private final List<Runnable> listeners = new ArrayList<>(0);
+    private List<Runnable> listeners = List.of();
     private volatile boolean closed;
 
     boolean isClosed() {
@@ -17,6 +17,7 @@ final class Closing {
     void add(Runnable action) {
         synchronized (this) {
             if (!closed) {
+                if (listeners.isEmpty()) listeners = new ArrayList<>(1);
                 listeners.add(action);
                 return;
             }
@@ -25,7 +26,7 @@ final class Closing {
     }
 
     synchronized void remove(Runnable action) {
-        listeners.remove(action);
+        if (!listeners.isEmpty()) listeners.remove(action);
     }
 
     void close() {
@@ -33,7 +34,7 @@ final class Closing {
         synchronized (this) {
             closed = true;
             all = List.copyOf(listeners);
-            listeners.clear();
+            listeners = List.of();
         }
         all.forEach(Runnable::run);
     }

@@ -9,14 +9,15 @@ import dev.thespis.remote.transport.Duplex;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.ThespisWireFormat;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Locks are taken in this order: a relay's, what is exposed, a lane's, the outbox's, the intake's. Nobody holds the
 /// outbox's locks of two connections. No handler runs under one of them.
-final class Connection {
+final class Connection implements FrameQueue.Owner, Offers.Listener {
     private static final AtomicLong IDS = new AtomicLong();
+    private static final ThespisWireFormat FORMAT = new ThespisWireFormat();
+    private static final Set<Lane> NO_LANES = Set.of();
+    private static final VarHandle ERRORS = field("errors", long.class);
+    private static final VarHandle FOLLOWERS = field("followers", List.class);
+    private static final VarHandle LANES = field("lanes", Set.class);
+
+    private static VarHandle field(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Connection.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final long id = newId();
-    private final String name;
     private final PeerOptions options;
-    private final String incarnation;
     private final Duplex duplex;
     private final Events<PeerEvent> events = new Events<>(PeerEvent.Missed::new);
     private final Capabilities capabilities = new Capabilities(this);
@@ -63,17 +75,21 @@ final class Connection {
     private final Watch watch;
     private final Ending ending;
 
-    private final ReentrantLock exposing = new ReentrantLock();
     private volatile ServiceTable exposed = ServiceTable.EMPTY;
-    private final Set<Follower> followers = new CopyOnWriteArraySet<>();
 
-    /// The lanes to this connection in which relayed requests wait for credit.
-    private final Set<Lane> lanes = ConcurrentHashMap.newKeySet();
+    /// Immutable; who changes them puts another list in its place.
+    private volatile List<Follower> followers = List.of();
 
-    private final Instant since = Instant.now();
+    /// The lanes to this connection in which relayed requests wait for credit. Made for the first of them.
+    private volatile Set<Lane> lanes = NO_LANES;
+
+    private final long sinceMillis = System.currentTimeMillis();
     private final Side side;
     private final boolean traced;
-    private final AtomicLong errors = new AtomicLong();
+
+    /// How many errors have been published.
+    private volatile long errors;
+
     private final @Nullable ConnectionFlight flight = ConnectionFlight.isOn() ? ConnectionFlight.begun() : null;
 
     private @Nullable Caller caller;
@@ -82,19 +98,16 @@ final class Connection {
     Connection(Duplex duplex, PeerOptions options, Side side) {
         this.duplex = duplex;
         this.options = options;
-        this.incarnation = Incarnations.of(options, side);
         this.side = side;
         this.traced = !options.tracing().equals(Tracing.none());
-        this.name = options.name() + "@" + duplex.remote();
         var limits = options.limits();
-        var format = new ThespisWireFormat();
         this.control = new Control(this);
         this.receiveWindows = new ReceiveWindows(limits);
         this.intake = new Intake(options, receiveWindows, control, unpacking);
-        this.queue = new FrameQueue(duplex, format, limits.sendFrameBytes(), capabilities, this::transportFailed);
+        this.queue = new FrameQueue(duplex, FORMAT, limits.sendFrameBytes(), capabilities, this);
         this.outbox = new Outbox(this, queue);
         this.replies = new Replies(this);
-        this.reader = new Reader(this, format.reader(limits.frames()));
+        this.reader = new Reader(this, FORMAT.reader(limits.frames()));
         this.watch = new Watch(this, side);
         this.ending = new Ending(this);
     }
@@ -128,11 +141,6 @@ final class Connection {
         return recognition.applyAsInt(greeted);
     }
 
-    /// What this side says that it is.
-    String incarnation() {
-        return incarnation;
-    }
-
     /// A number that no other connection or link of this process has.
     static long newId() {
         return IDS.incrementAndGet();
@@ -140,12 +148,13 @@ final class Connection {
 
     /// Says hello. It is the first frame, whatever is sent before the connection starts.
     void greet() {
-        control.greet();
+        control.greet(Incarnations.of(options, side));
     }
 
     /// Begins to read and write. What is exposed before is known from the first frame on.
     void start() {
-        ending.start(reader::run, queue::run);
+        ending.start();
+        queue.start(id);
         watch.start();
     }
 
@@ -154,60 +163,40 @@ final class Connection {
     ///
     /// @throws IllegalArgumentException if nothing is changed, since one of `more` is exposed already or one of `less`
     /// is not
-    void change(List<? extends Service> less, List<? extends Service> more) {
-        exposing.lock();
-        try {
-            var after = exposed.with(less, more);
-            outbox.betweenFrames(() -> {
-                exposed = after;
-                control.tell(less, more);
-            });
-        } finally {
-            exposing.unlock();
-        }
+    synchronized void change(List<? extends Service> less, List<? extends Service> more) {
+        var after = exposed.with(less, more);
+        outbox.betweenFrames(() -> {
+            exposed = after;
+            control.tell(less, more);
+        });
     }
 
     /// Withdraws one service.
     ///
     /// @throws IllegalArgumentException if it is not exposed, or by a relay
-    void withdraw(String namespace, String service) {
-        exposing.lock();
-        try {
-            var there = exposed.exposed(ServiceId.of(namespace, service).value());
-            if (there == null)
-                throw new IllegalArgumentException(
-                        "service " + namespace + "::" + service + " is not exposed on this peer");
-            if (there instanceof RelayedService) // which would not know, and follows what its targets offer
-            throw new IllegalArgumentException("service " + there.name()
-                    + " is exposed by a relay on this peer: withdraw that, or give it a narrower scope");
-            change(List.of(there), List.of());
-        } finally {
-            exposing.unlock();
-        }
+    synchronized void withdraw(String namespace, String service) {
+        var there = exposed.exposed(ServiceId.of(namespace, service).value());
+        if (there == null)
+            throw new IllegalArgumentException(
+                    "service " + namespace + "::" + service + " is not exposed on this peer");
+        if (there instanceof RelayedService) // which would not know, and follows what its targets offer
+        throw new IllegalArgumentException("service " + there.name()
+                + " is exposed by a relay on this peer: withdraw that, or give it a narrower scope");
+        change(List.of(there), List.of());
     }
 
     /// Sets what takes the requests for all that is not exposed.
     ///
     /// @throws IllegalArgumentException if something does so already
-    void other(Service fallback) {
-        exposing.lock();
-        try {
-            if (exposed.other() != null)
-                throw new IllegalArgumentException("a relay takes everything already on " + name);
-            exposed = exposed.withOther(fallback);
-        } finally {
-            exposing.unlock();
-        }
+    synchronized void other(Service fallback) {
+        if (exposed.other() != null)
+            throw new IllegalArgumentException("a relay takes everything already on " + name());
+        exposed = exposed.withOther(fallback);
     }
 
     /// Lets this one take no more requests for all that is not exposed.
-    void noOther(Service fallback) {
-        exposing.lock();
-        try {
-            if (fallback.equals(exposed.other())) exposed = exposed.withOther(null);
-        } finally {
-            exposing.unlock();
-        }
+    synchronized void noOther(Service fallback) {
+        if (fallback.equals(exposed.other())) exposed = exposed.withOther(null);
     }
 
     /// Those of some services that can be exposed besides what is, once others are gone.
@@ -223,16 +212,27 @@ final class Connection {
 
     /// Tells a follower from now on; at once, if no request is accepted any more.
     void follow(Follower follower) {
-        followers.add(follower);
+        change(all -> {
+            if (!all.contains(follower)) all.add(follower);
+        });
         if (outbox.isRefusing()) follower.refused();
     }
 
     void unfollow(Follower follower) {
-        followers.remove(follower);
+        change(all -> all.remove(follower));
     }
 
-    /// The other side offers other services than before.
-    void offersChanged() {
+    private void change(Consumer<List<Follower>> action) {
+        while (true) {
+            var before = followers;
+            var after = new ArrayList<>(before);
+            action.accept(after);
+            if (FOLLOWERS.compareAndSet(this, before, List.copyOf(after))) return; // else somebody was faster: again
+        }
+    }
+
+    @Override
+    public void offersChanged() {
         followers.forEach(Follower::offersChanged);
     }
 
@@ -242,18 +242,24 @@ final class Connection {
     }
 
     /// Relayed requests wait there for credit, and have deadlines.
+    @SuppressWarnings("ReferenceEquality") // that one alone is not to be changed
+    void addLane(Lane lane) {
+        if (lanes == NO_LANES) LANES.compareAndSet(this, NO_LANES, ConcurrentHashMap.newKeySet());
+        lanes.add(lane); // into the set of who was first
+    }
+
+    void removeLane(Lane lane) {
+        lanes.remove(lane);
+    }
+
+    /// What was [added][#addLane] and not removed.
     Set<Lane> lanes() {
         return lanes;
     }
 
     /// Runs the action while what is exposed does not change, but by the action itself.
-    void whileExposed(Consumer<List<Service>> action) {
-        exposing.lock();
-        try {
-            action.accept(exposed.services());
-        } finally {
-            exposing.unlock();
-        }
+    synchronized void whileExposed(Consumer<List<Service>> action) {
+        action.accept(exposed.services());
     }
 
     /// Something went wrong that the connection outlives.
@@ -261,9 +267,10 @@ final class Connection {
         publish(new PeerEvent.Failed(error));
     }
 
-    void publish(PeerEvent event) {
+    @Override
+    public void publish(PeerEvent event) {
         if (event instanceof PeerEvent.Failed failed) {
-            errors.incrementAndGet();
+            var unused = (long) ERRORS.getAndAdd(this, 1L);
             record("here", failed.error());
         } else if (event instanceof PeerEvent.RemoteError told) {
             record("there", told.error());
@@ -273,7 +280,7 @@ final class Connection {
 
     private void record(String where, Object error) {
         if (!ErrorFlight.isOn()) return;
-        ErrorFlight.record(id, name, where, error.getClass().getSimpleName(), described(error));
+        ErrorFlight.record(id, name(), where, error.getClass().getSimpleName(), described(error));
     }
 
     /// What a handler threw may throw again when it is asked for its message.
@@ -291,15 +298,15 @@ final class Connection {
         var sent = queue.sent().look();
         var received = reader.received();
         (flight == null ? ConnectionFlight.begun() : flight)
-                .of(id, name, duplex.remote(), since.toEpochMilli(), side.name())
-                .carried(sent.bytes(), received.bytes(), sent.calls(), received.calls(), errors.get())
+                .of(id, name(), duplex.remote(), sinceMillis, side.name())
+                .carried(sent.bytes(), received.bytes(), sent.calls(), received.calls(), errors)
                 .end(cause.name(), Excerpt.of(reason));
     }
 
     /// What has happened so far, in numbers.
     PeerStats stats() {
         return new PeerStats(
-                since,
+                Instant.ofEpochMilli(sinceMillis),
                 queue.sent().look(),
                 reader.received(),
                 outbox.look(),
@@ -307,7 +314,7 @@ final class Connection {
                 control.pings().look(),
                 capabilities.count(),
                 holdings.count(),
-                errors.get());
+                errors);
     }
 
     /// Whether the options have something that traces.
@@ -357,7 +364,23 @@ final class Connection {
         if (cid != 0 && cid != Outbox.NEVER_WRITTEN) control.cancel(cid);
     }
 
-    private void transportFailed(IOException e) {
+    @Override
+    public void emptied() {
+        outbox.emptied();
+    }
+
+    @Override
+    public void written(Row row) {
+        outbox.written(row);
+    }
+
+    @Override
+    public void busy() {
+        watch.busy();
+    }
+
+    @Override
+    public void failed(IOException e) {
         fatal(new PeerError.TransportFailed(e), "the transport failed: " + message(e));
     }
 
@@ -367,15 +390,16 @@ final class Connection {
 
     /// Why requests of ours fail once the connection is ending.
     CallFailure lost(String reason, Handled handled) {
-        return new CallFailure.ConnectionLost(name, reason, handled);
+        return new CallFailure.ConnectionLost(name(), reason, handled);
     }
 
     long id() {
         return id;
     }
 
+    /// For people to read. Made anew, since most connections are never told of.
     String name() {
-        return name;
+        return options.name() + "@" + duplex.remote();
     }
 
     PeerOptions options() {

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What the two peers say to each other about the connection itself: the services of the namespace `thespis`.
 ///
@@ -76,7 +77,8 @@ final class Control {
 
     private final Connection connection;
     /// Calls that were given up and of which the other side is to be told: for a moment only, once its hello has come.
-    private final ConcurrentLinkedQueue<Long> early = new ConcurrentLinkedQueue<>();
+    /// Made when the first is.
+    private volatile @Nullable ConcurrentLinkedQueue<Long> early;
 
     private final CompletableFuture<RemoteInfo> remote = new CompletableFuture<>();
     private final Offers offers;
@@ -91,17 +93,17 @@ final class Control {
     Control(Connection connection) {
         this.connection = connection;
         this.pings = new Pings(connection);
-        this.offers = new Offers(connection::publish);
-        offers.whenChanged(connection::offersChanged);
+        this.offers = new Offers(connection);
         this.rate = new Rate(connection.limits().controlFrames());
     }
 
-    void greet() {
+    /// @param incarnation what this side says that it is
+    void greet(String incarnation) {
         var options = connection.options();
         var limits = options.limits();
         var hello = new Hello(
                 PROTOCOL,
-                Incarnations.bytes(connection.incarnation()),
+                Incarnations.bytes(incarnation),
                 options.software(),
                 options.release(),
                 limits.frames().acceptBytes(),
@@ -115,7 +117,8 @@ final class Control {
     void legacy() {
         var legacy = new RemoteInfo.Legacy();
         remote.complete(legacy);
-        early.clear();
+        var given = early;
+        if (given != null) given.clear();
         connection.publish(new PeerEvent.Opened(legacy));
         connection.outbox().legacy();
         offers.expectNone();
@@ -222,13 +225,22 @@ final class Control {
     void cancel(long cid) {
         var told = remote();
         if (told instanceof RemoteInfo.Legacy) return;
-        if (told instanceof RemoteInfo.Unknown && early.size() >= SendWindows.FIRST_MESSAGES) return;
-        early.add(cid);
+        var given = early();
+        if (told instanceof RemoteInfo.Unknown && given.size() >= SendWindows.FIRST_MESSAGES) return;
+        given.add(cid);
         if (knows()) tellCancelled(); // else it is told when the hello has come, which looks here after it is known
     }
 
+    private synchronized ConcurrentLinkedQueue<Long> early() {
+        var given = early;
+        if (given == null) early = given = new ConcurrentLinkedQueue<>();
+        return given;
+    }
+
     private void tellCancelled() {
-        for (var cid = early.poll(); cid != null; cid = early.poll())
+        var given = early;
+        if (given == null) return;
+        for (var cid = given.poll(); cid != null; cid = given.poll())
             connection.outbox().control(CANCEL.value(), CANCEL_CODEC, new Cancel(cid));
     }
 
@@ -248,7 +260,7 @@ final class Control {
                     + " names of at most " + MAX_NAME_BYTES + " bytes");
             return;
         }
-        var greeted = RemoteInfo.Greeted.of(hello);
+        var greeted = RemoteInfo.Greeted.of(hello, connection.options());
         if (hello.features().contains(Fragment.FEATURE))
             connection.receiveWindows().fragments();
         var again = connection.recognised(greeted);

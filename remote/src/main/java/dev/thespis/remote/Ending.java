@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -41,43 +40,46 @@ final class Ending {
 
     private final Connection connection;
     private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final CountDownLatch readerEnded = new CountDownLatch(1);
-    private final CountDownLatch writerEnded = new CountDownLatch(1);
     private volatile boolean broken;
     private volatile String reason = "it is open";
-    private @Nullable Thread reader;
-    private @Nullable Thread writer;
-    private final List<Runnable> whenDone = new ArrayList<>(1);
+    private volatile @Nullable Thread reader;
+    private volatile @Nullable Thread ender;
+
+    // Guarded by the monitor, on which is waited for what ends:
+
+    private List<Runnable> whenDone = List.of();
+    private boolean readerEnded;
     private boolean done;
-    private @Nullable Thread ender;
+    private boolean ended;
 
     Ending(Connection connection) {
         this.connection = connection;
     }
 
-    void start(Runnable read, Runnable write) {
-        reader = part("reader", read, readerEnded);
-        writer = part("writer", write, writerEnded);
+    void start() {
+        var thread =
+                Thread.ofVirtual().name("thespis-reader-" + connection.id()).unstarted(this::read);
+        reader = thread;
+        thread.start();
+    }
+
+    private void read() {
+        try {
+            connection.reader().run();
+        } finally {
+            readerEnded();
+        }
+    }
+
+    private synchronized void readerEnded() {
+        readerEnded = true;
+        notifyAll();
     }
 
     /// Ends a connection that was not started.
     void neverStarted(String because) {
-        readerEnded.countDown();
-        writerEnded.countDown();
+        readerEnded();
         begin(Cause.FAILED, because);
-    }
-
-    private Thread part(String name, Runnable body, CountDownLatch latch) {
-        return Thread.ofVirtual()
-                .name("thespis-" + name + "-" + connection.id())
-                .start(() -> {
-                    try {
-                        body.run();
-                    } finally {
-                        latch.countDown();
-                    }
-                });
     }
 
     /// Begins to end the connection, unless it is ending already.
@@ -94,20 +96,27 @@ final class Ending {
 
     /// Waits until the connection has ended. On one of its own threads it returns at once, since they end before.
     void await() throws InterruptedException {
-        if (!isOwnThread()) ended.await();
+        if (isOwnThread()) return;
+        synchronized (this) {
+            while (!ended) wait();
+        }
     }
 
     /// Whether the current thread is one of the connection's, which end before it does.
     boolean isOwnThread() {
         var current = Thread.currentThread();
         return current == reader
-                || current == writer
                 || current == ender
+                || connection.queue().isWriter()
                 || connection.unpacking().isCurrent();
     }
 
     boolean await(Duration wait) throws InterruptedException {
-        return ended.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+        var until = System.nanoTime() + wait.toNanos();
+        synchronized (this) {
+            while (!ended) if (!waitUntil(until)) return false;
+            return true;
+        }
     }
 
     /// Whether the stream is of no use any more, in either direction.
@@ -153,13 +162,17 @@ final class Ending {
         connection.publish(new PeerEvent.Closed(reason));
         connection.events().complete();
         for (var action : finishDone()) action.run();
-        ended.countDown();
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
     }
 
     /// Runs the action when all has ended; at once if it has.
     void whenDone(Runnable action) {
-        synchronized (whenDone) {
+        synchronized (this) {
             if (!done) {
+                if (whenDone.isEmpty()) whenDone = new ArrayList<>(1);
                 whenDone.add(action);
                 return;
             }
@@ -168,17 +181,13 @@ final class Ending {
     }
 
     /// Leaves an action out that has not run yet.
-    void forget(Runnable action) {
-        synchronized (whenDone) {
-            whenDone.remove(action);
-        }
+    synchronized void forget(Runnable action) {
+        if (!whenDone.isEmpty()) whenDone.remove(action);
     }
 
-    private List<Runnable> finishDone() {
-        synchronized (whenDone) {
-            done = true;
-            return List.copyOf(whenDone);
-        }
+    private synchronized List<Runnable> finishDone() {
+        done = true;
+        return List.copyOf(whenDone);
     }
 
     /// Fails the calls that wait. None can come after them: requests are refused already, under the outbox's lock.
@@ -209,7 +218,7 @@ final class Ending {
         if (broken) return;
         var until = System.nanoTime() + limit.toNanos();
         connection.queue().finish();
-        if (await(writerEnded, until)) await(readerEnded, until);
+        if (awaitWriter(until)) awaitReader(until);
     }
 
     private void close() {
@@ -222,8 +231,8 @@ final class Ending {
             connection.failed(new PeerError.TransportFailed(e));
         }
         var until = System.nanoTime() + CLOSED.toNanos();
-        await(writerEnded, until);
-        await(readerEnded, until);
+        awaitWriter(until);
+        awaitReader(until);
         try {
             connection.unpacking().await(until);
         } catch (InterruptedException e) {
@@ -231,12 +240,31 @@ final class Ending {
         }
     }
 
-    private static boolean await(CountDownLatch latch, long until) {
+    private boolean awaitWriter(long until) {
         try {
-            return latch.await(Math.max(until - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
+            return connection.queue().awaitEnd(until);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
             return false;
         }
+    }
+
+    private synchronized void awaitReader(long until) {
+        try {
+            while (!readerEnded) if (!waitUntil(until)) return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+        }
+    }
+
+    /// Waits for a change. With the monitor.
+    ///
+    /// @return false if it is too late to wait
+    @SuppressWarnings("WaitNotInLoop") // those who call it are in one
+    private boolean waitUntil(long nanos) throws InterruptedException {
+        var left = nanos - System.nanoTime();
+        if (left <= 0) return false;
+        wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        return true;
     }
 }

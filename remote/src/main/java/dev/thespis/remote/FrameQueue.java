@@ -13,10 +13,10 @@ import dev.thespis.wire.Output;
 import dev.thespis.wire.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The frames that wait to be written, and the decision who writes them.
@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// they were accepted. To write is to *claim*: take `filling` away, put an empty buffer in its place, and write what
 /// was taken without holding the lock. There is one claim at a time.
 ///
-/// Usually the writer thread claims, and finds in one buffer all that has come together meanwhile. When the connection
+/// Usually the writer thread claims, and finds in one buffer all that has come together meanwhile. It is started when
+/// there is something to write, and ends when there was nothing for a while: an idle connection has none. When the
+/// connection
 /// is otherwise idle, the thread that has the frame claims it itself, which spares waking the writer. Such a write must
 /// not wait, since its thread has a deadline or is an actor's: so it is done only while at most [#DIRECT_BYTES] are
 /// *unconfirmed*, written after the last frame of which the other side has shown that it has read it. Sockets hold that
@@ -45,6 +47,21 @@ final class FrameQueue {
     /// In place of the length of a frame that was not appended, since it is longer than it may be.
     static final int LONG = -1;
 
+    /// Who is told what happens here.
+    interface Owner {
+        /// The buffer has been emptied. Under the lock.
+        void emptied();
+
+        /// The last fragment of a row has been taken for writing. Under the lock.
+        void written(Row row);
+
+        /// A writer starts: [#trim] is to follow some time later. Under the lock.
+        void busy();
+
+        /// Nothing can be written any more. Without the lock.
+        void failed(IOException cause);
+    }
+
     private static final int SMALL_BYTES = 256;
 
     /// Larger buffers are not used again.
@@ -63,24 +80,23 @@ final class FrameQueue {
     private final Duplex duplex;
     private final WireFormat format;
     private final Capabilities capabilities;
-    private final Consumer<IOException> onFailure;
-    private final TimeSlice slice = new TimeSlice();
+    private final Owner owner;
     private final Rows rows = new Rows();
 
     private final FrameCounts sent = new FrameCounts();
 
     private FrameWriter frames;
     private int pieceBytes;
-    private Consumer<Row> onWritten = row -> {};
     private long maxFrameBytes;
     private Output filling;
     private @Nullable Output spare;
-    private Runnable onRoom = () -> {};
     private int claimedBytes;
     private int writes;
     private int mostBytes;
     private int formerMostBytes = KEPT_BYTES;
     private boolean writing;
+    private boolean started;
+    private boolean resting;
     private boolean finishing;
     private boolean dropped;
     private boolean active;
@@ -88,21 +104,21 @@ final class FrameQueue {
     private long confirmedBytes;
     private long provenBytes;
 
+    /// Null while there is none: before the first frame, and when there was nothing to write for a while.
+    private @Nullable Thread writer;
+
+    private long id;
+
     /// When the write in progress last got on; 0 if there is none.
     private volatile long progressNanos;
 
-    FrameQueue(
-            Duplex duplex,
-            WireFormat format,
-            long maxFrameBytes,
-            Capabilities capabilities,
-            Consumer<IOException> onFailure) {
+    FrameQueue(Duplex duplex, WireFormat format, long maxFrameBytes, Capabilities capabilities, Owner owner) {
         this.duplex = duplex;
         this.format = format;
         this.maxFrameBytes = maxFrameBytes;
         this.frames = format.writer(maxFrameBytes);
         this.capabilities = capabilities;
-        this.onFailure = onFailure;
+        this.owner = owner;
         this.filling = output(SMALL_BYTES);
     }
 
@@ -111,15 +127,18 @@ final class FrameQueue {
         return lock;
     }
 
-    /// Tells, under the lock, whenever the buffer has been emptied. Called before anything else.
-    void whenEmptied(Runnable action) {
-        onRoom = action;
-    }
-
-    /// Tells, under the lock, whenever the last fragment of a row has been taken for writing. Called before anything
-    /// else.
-    void whenWritten(Consumer<Row> action) {
-        onWritten = action;
+    /// Begins to write.
+    ///
+    /// @param connection to name the threads after that write
+    void start(long connection) {
+        lock.lock();
+        try {
+            id = connection;
+            started = true;
+            if (!isEmpty() || finishing) wakeWriter();
+        } finally {
+            lock.unlock();
+        }
     }
 
     // Under the lock:
@@ -212,7 +231,7 @@ final class FrameQueue {
         rows.wrote(row, bytes);
         if (row.left() > 0) return;
         sent.count(row.kind(), row.length);
-        onWritten.accept(row);
+        owner.written(row);
     }
 
     private void appendFragment(Row row, int bytes) {
@@ -307,8 +326,17 @@ final class FrameQueue {
         return null;
     }
 
+    /// Who writes looks for more by himself.
     void wakeWriter() {
-        if (!writing) work.signal();
+        if (writing) return;
+        if (writer != null) work.signal();
+        else if (started) startWriter();
+    }
+
+    private void startWriter() {
+        writer = Thread.ofVirtual().name("thespis-writer-" + id).unstarted(this::run);
+        writer.start();
+        owner.busy();
     }
 
     /// The other side has answered what came so far.
@@ -348,19 +376,25 @@ final class FrameQueue {
         spare = null;
         claimedBytes = claimed.position();
         writing = true;
+        resting = false;
         active = true;
         progressNanos = System.nanoTime() | 1;
-        onRoom.run();
+        owner.emptied();
         return claimed;
     }
 
-    /// Gives memory back if nothing was written since the last time.
-    void trim() {
-        if (!active && !writing && filling.position() == 0 && !dropped) {
-            if (filling.array().length > SMALL_BYTES) filling = output(SMALL_BYTES);
-            spare = null;
-        }
+    /// Gives memory back if nothing was written since the last time, and lets the writer end.
+    ///
+    /// @return whether there is more to be given back the next time
+    boolean trim() {
+        var isIdle = !active && !writing && isEmpty() && !isClosed();
         active = false;
+        if (!isIdle) return !isClosed();
+        filling = output(0);
+        spare = null;
+        resting = writer != null;
+        if (resting) work.signal();
+        return false;
     }
 
     // Without the lock:
@@ -384,7 +418,7 @@ final class FrameQueue {
             writeChunks(claimed);
         } catch (IOException e) {
             drop();
-            onFailure.accept(e);
+            owner.failed(e);
         }
         lock.lock();
         try {
@@ -395,7 +429,7 @@ final class FrameQueue {
                 claimed.position(0);
                 spare = claimed;
             }
-            if (!isEmpty() || finishing || dropped) work.signal();
+            if (!isEmpty() || isClosed()) wakeWriter();
         } finally {
             lock.unlock();
         }
@@ -433,7 +467,8 @@ final class FrameQueue {
         lock.lock();
         try {
             finishing = true;
-            work.signal();
+            if (writer == null && started) startWriter(); // also if somebody else writes: it is waited for
+            else work.signal();
         } finally {
             lock.unlock();
         }
@@ -447,36 +482,77 @@ final class FrameQueue {
             filling = output(0);
             spare = null;
             rows.clear();
-            work.signal();
+            if (writer != null) work.signal(); // else there is nothing left to be done
         } finally {
             lock.unlock();
         }
     }
 
+    /// Whether the caller of this is the writer.
+    boolean isWriter() {
+        lock.lock();
+        try {
+            return Thread.currentThread().equals(writer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until the writer has ended, after [#finish] or [#drop].
+    ///
+    /// @return whether it has
+    boolean awaitEnd(long untilNanos) throws InterruptedException {
+        Thread last;
+        lock.lock();
+        try {
+            last = writer;
+        } finally {
+            lock.unlock();
+        }
+        return last == null || last.join(Duration.ofNanos(Math.max(1, untilNanos - System.nanoTime())));
+    }
+
     /// What the writer thread does.
-    void run() {
-        while (true) {
-            Output claimed;
-            lock.lock();
-            try {
-                while (writing || isEmpty()) {
-                    if (dropped || (finishing && !writing)) break;
-                    work.awaitUninterruptibly();
-                }
-                if (dropped) return;
-                if (isEmpty()) break;
-                appendNext();
-                claimed = claim();
-            } finally {
-                lock.unlock();
-            }
+    private void run() {
+        var slice = new TimeSlice();
+        for (var claimed = next(); claimed != null; claimed = next()) {
             write(claimed);
             slice.letOthersRun();
         }
+    }
+
+    /// Waits for something to write.
+    ///
+    /// @return null if the writer is to end
+    private @Nullable Output next() {
+        lock.lock();
+        try {
+            while (writing || isEmpty()) {
+                if (dropped || (finishing && !writing)) break;
+                if (resting) { // until there is something to write again
+                    resting = false;
+                    writer = null;
+                    return null;
+                }
+                work.awaitUninterruptibly();
+            }
+            if (!dropped && !isEmpty()) {
+                appendNext();
+                return claim();
+            }
+            if (dropped) return null;
+        } finally {
+            lock.unlock();
+        }
+        shutDown();
+        return null;
+    }
+
+    private void shutDown() {
         try {
             duplex.shutdownOutput();
         } catch (IOException e) {
-            onFailure.accept(e);
+            owner.failed(e);
         }
     }
 }

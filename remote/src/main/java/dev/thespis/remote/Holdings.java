@@ -10,22 +10,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The capabilities that the other side of a connection has given to this one, and what holds each: addresses that can
 /// still be reached, routes, and the frame at hand. See [Capabilities].
 ///
-/// Guarded by the lock. No frame is written, and no listener is called, while it is held.
+/// Guarded by the monitor. No frame is written, and no listener is called, while it is held.
 final class Holdings implements Reaching {
     private static final Pattern NAMESPACE = Pattern.compile(Capabilities.PREFIX + "[0-9a-f]{32}");
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Connection connection;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Holding> holdings = new HashMap<>();
-    private final Map<Key, WeakReference<RemoteAddress<?>>> addresses = new HashMap<>();
+
+    // Made with the first of them, since most connections have none:
+    private Map<String, Holding> holdings = Map.of();
+    private Map<Key, WeakReference<RemoteAddress<?>>> addresses = Map.of();
+
     private boolean closed;
 
     /// What the offer has named that came right before the frame at hand. Belongs to the reader.
@@ -68,12 +69,9 @@ final class Holdings implements Reaching {
         held = namespaces(services).stream()
                 .filter(namespace -> !connection.capabilities().isGiven(namespace))
                 .toList();
-        lock.lock();
-        try {
+        synchronized (this) {
             for (var namespace : held) use(namespace).count++;
             return null;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -101,13 +99,8 @@ final class Holdings implements Reaching {
     /// Holds a capability until it is released as often.
     ///
     /// @return tells when it is of no use any more
-    Closing hold(String namespace) {
-        lock.lock();
-        try {
-            return use(namespace).closing;
-        } finally {
-            lock.unlock();
-        }
+    synchronized Closing hold(String namespace) {
+        return use(namespace).closing;
     }
 
     /// Holds capabilities that belong to a request which is passed on, until they are [dropped][#drop].
@@ -116,30 +109,25 @@ final class Holdings implements Reaching {
     boolean carry(List<OfferedService> offers) {
         if (offers.isEmpty()) return true;
         var size = Offers.chars(offers);
-        lock.lock();
-        try {
+        synchronized (this) {
             if (carriedChars > 0 && carriedChars + size > Offers.MAX_CHARS) return false;
             carriedChars += size;
             for (var namespace : namespaces(offers)) use(namespace);
             return true;
-        } finally {
-            lock.unlock();
         }
     }
 
     /// What was carried is passed on, or never will be.
     void drop(List<OfferedService> offers) {
         if (offers.isEmpty()) return;
-        lock.lock();
-        try {
+        synchronized (this) {
             carriedChars -= Offers.chars(offers);
-        } finally {
-            lock.unlock();
         }
         for (var namespace : namespaces(offers)) release(namespace);
     }
 
     private Holding use(String namespace) {
+        if (holdings.isEmpty()) holdings = new HashMap<>();
         var holding = holdings.computeIfAbsent(namespace, fresh -> new Holding());
         holding.uses++;
         if (closed) holding.closing.close(); // a request that was left behind: it is told so right away
@@ -149,14 +137,11 @@ final class Holdings implements Reaching {
     /// Holds it no longer; if nobody does, the other side is told so.
     void release(String namespace) {
         long count;
-        lock.lock();
-        try {
+        synchronized (this) {
             var holding = holdings.get(namespace);
             if (holding == null || --holding.uses > 0) return;
             holdings.remove(namespace);
             count = holding.count;
-        } finally {
-            lock.unlock();
         }
         // on another thread, since this one may be writing to another connection
         if (count > 0) Thread.ofVirtual().start(() -> connection.control().release(namespace, count));
@@ -164,12 +149,9 @@ final class Holdings implements Reaching {
 
     /// Holds it no longer, and does not want to know any more when it closes.
     void release(String namespace, Runnable onClose) {
-        lock.lock();
-        try {
+        synchronized (this) {
             var holding = holdings.get(namespace);
             if (holding != null) holding.closing.remove(onClose);
-        } finally {
-            lock.unlock();
         }
         release(namespace);
     }
@@ -184,13 +166,10 @@ final class Holdings implements Reaching {
         var home = connection.capabilities().atHome(namespace, protocol);
         if (home != null) return home;
         var key = new Key(namespace, protocol);
-        lock.lock();
-        try {
+        synchronized (this) {
             var known = addresses.get(key);
             var address = known == null ? null : known.get();
             return address == null || address.isReleased() ? receive(key) : address;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -205,6 +184,7 @@ final class Holdings implements Reaching {
                 key.namespace,
                 closing);
         var reference = new WeakReference<RemoteAddress<?>>(address);
+        if (addresses.isEmpty()) addresses = new HashMap<>();
         addresses.put(key, reference);
         var cleanable = CLEANER.register(address, () -> unused(key, reference));
         address.releasedBy(cleanable::clean);
@@ -212,11 +192,8 @@ final class Holdings implements Reaching {
     }
 
     private void unused(Key key, WeakReference<RemoteAddress<?>> reference) {
-        lock.lock();
-        try {
+        synchronized (this) {
             addresses.remove(key, reference);
-        } finally {
-            lock.unlock();
         }
         release(key.namespace);
     }
@@ -224,38 +201,27 @@ final class Holdings implements Reaching {
     /// The other side has withdrawn capabilities.
     void withdrawn(List<OfferedService> gone) {
         var closing = new ArrayList<Closing>();
-        lock.lock();
-        try {
+        synchronized (this) {
             for (var namespace : namespaces(gone)) {
                 var holding = holdings.get(namespace);
                 if (holding != null) closing.add(holding.closing);
             }
-        } finally {
-            lock.unlock();
         }
         closing.forEach(Closing::close);
     }
 
     /// How many there are.
-    int count() {
-        lock.lock();
-        try {
-            return holdings.size();
-        } finally {
-            lock.unlock();
-        }
+    synchronized int count() {
+        return holdings.size();
     }
 
     /// The connection has ended: none of it leads anywhere any more.
     void close() {
         List<Holding> all;
-        lock.lock();
-        try {
+        synchronized (this) {
             closed = true;
             all = List.copyOf(holdings.values());
-            holdings.clear();
-        } finally {
-            lock.unlock();
+            holdings = Map.of();
         }
         for (var holding : all) holding.closing.close();
     }

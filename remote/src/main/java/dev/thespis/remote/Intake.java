@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,15 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// `requests` or `requestBytes` the reader does not go on at all.
 ///
 /// All fields are guarded by the lock; `requests` shows the count to those who look without it.
-final class Intake {
+final class Intake implements Permits.Waiting {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final CallTable<Inbound> calls = new CallTable<>();
     private final ReceiveWindows windows;
     private final Control control;
     private final Unpacking unpacking;
-    private final Permits permits;
-    private final Permits.Waiting waiting = this::granted;
+    private final Permits allPermits;
     private final int maxRequests;
     private final long maxBytes;
 
@@ -37,8 +37,12 @@ final class Intake {
     /// What is parked, the first one first; null if none is and no thread is at unparking.
     private @Nullable LinkedHashSet<Inbound> parked;
 
-    /// How many requests that are to stay in order are parked, or taken from there and not on their way yet.
-    private final HashMap<Object, Integer> behind = new HashMap<>();
+    /// How many requests that are to stay in order are parked, or taken from there and not on their way yet. Made for
+    /// the first that is parked.
+    private Map<Object, Integer> behind = Map.of();
+
+    /// Made when the first call needs one, which no peer does that counts credit.
+    private @Nullable Permits permits;
 
     private boolean readerWaits;
     private boolean closed;
@@ -48,7 +52,7 @@ final class Intake {
         this.unpacking = unpacking;
         this.windows = windows;
         this.control = control;
-        this.permits = options.permits().forPeer();
+        this.allPermits = options.permits();
         this.maxRequests = options.limits().requests();
         this.maxBytes = options.limits().requestBytes();
     }
@@ -97,11 +101,12 @@ final class Intake {
     private boolean parks(Inbound request) {
         if (parked == null) {
             if (!request.needsPermit()) return false;
-            if (permits.acquire(waiting)) {
+            if (permits().acquire(this)) {
                 request.permitted(true);
                 return false;
             }
             parked = new LinkedHashSet<>();
+            if (behind.isEmpty()) behind = new HashMap<>();
         } else if (!request.needsPermit() && !behind.containsKey(request.order())) {
             return false;
         }
@@ -110,12 +115,19 @@ final class Intake {
         return true;
     }
 
+    /// Under the lock, or for who has got one already.
+    private Permits permits() {
+        if (permits == null) permits = allPermits.forPeer();
+        return permits;
+    }
+
     private void noLongerBehind(Inbound request) {
         behind.computeIfPresent(request.order(), (order, number) -> number == 1 ? null : number - 1);
     }
 
     /// The first of those parked has got its permit.
-    private void granted() {
+    @Override
+    public void granted() {
         unpark(true);
     }
 
@@ -136,7 +148,7 @@ final class Intake {
                 }
                 next = queue.getFirst();
                 if (next.needsPermit()) {
-                    if (!holds && !permits.acquire(waiting)) return;
+                    if (!holds && !permits().acquire(this)) return;
                     holds = false;
                     next.permitted(true);
                 }
@@ -147,7 +159,7 @@ final class Intake {
             next.deliver();
             delivered = next;
         }
-        if (holds) permits.release();
+        if (holds) permits().release();
     }
 
     @SuppressWarnings("ReferenceEquality") // another call with the same id is another call
@@ -176,7 +188,7 @@ final class Intake {
             lock.unlock();
         }
         if (emptied != null) emptied.run();
-        if (permitted) permits.release();
+        if (permitted) permits().release();
         if (!credit.isEmpty()) credit.forEach(control::credit);
     }
 
@@ -208,10 +220,12 @@ final class Intake {
     }
 
     /// Gives memory back that was not needed since the last time.
-    void trim() {
+    ///
+    /// @return whether there may be more to be given back the next time
+    boolean trim() {
         lock.lock();
         try {
-            calls.trim();
+            return calls.trim();
         } finally {
             lock.unlock();
         }
@@ -323,6 +337,6 @@ final class Intake {
             if (here.contains(call)) call.cancel();
             else call.withdraw();
         }
-        if (anyParked && permits.forget(waiting)) unpark(false);
+        if (anyParked && permits().forget(this)) unpark(false);
     }
 }

@@ -49,7 +49,7 @@ final class Lane {
         if (!request.queuedOn(this)) return;
         if (queue == null) {
             queue = new LinkedHashSet<>();
-            target.lanes().add(this);
+            target.addLane(this);
             Thread.ofVirtual().name("thespis-relay-" + target.id()).start(this::run);
         }
         queue.add(request);
@@ -107,7 +107,7 @@ final class Lane {
             if (queue == null) return null;
             if (!queue.isEmpty()) return queue.removeFirst();
             queue = null;
-            target.lanes().remove(this);
+            target.removeLane(this);
             return null;
         } finally {
             lock.unlock();

@@ -127,6 +127,16 @@ public record Limits(
         return DEFAULTS;
     }
 
+    /// How much memory the other side of one connection can make this side hold at most.
+    ///
+    /// @param services how many services are exposed on the connection, 1 to 65,536: each has its own window of
+    /// messages
+    /// @return what it is made of
+    /// @throws IllegalArgumentException if the number is out of its range
+    public Footprint footprint(int services) {
+        return Footprint.of(this, services);
+    }
+
     /// The same limits with another `frames`.
     ///
     /// @param value see the component

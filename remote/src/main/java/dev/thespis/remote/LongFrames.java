@@ -9,13 +9,15 @@ import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of requests and replies that are too long to be written in one piece, if the other side puts fragments
 /// together.
 ///
-/// They are encoded one at a time, under a lock of their own and not that of the outbox: frames of others are accepted
+/// They are encoded one at a time, under this object's monitor and not the lock of the outbox: frames of others are
+/// accepted
 /// and written meanwhile. Only one that carries addresses, which are exported as they are written, is encoded under
 /// both. Then a request waits for its turn, and goes as a [Row], with everything else between its fragments.
 ///
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// A request that is longer than the other side's window of bytes would shut all others out until it is handled. So it
 /// takes nothing of that window, but there may be one such request at a time.
 ///
-/// The lock for encoding is taken before the outbox's; all else is guarded by that.
+/// The monitor is taken before the outbox's lock; all else is guarded by that.
 final class LongFrames {
     /// How long a frame is at most that carries a fragment. Large enough that its costs do not show, and small enough
     /// that one is soon written, also where a link carries a few megabytes a second.
@@ -37,9 +39,12 @@ final class LongFrames {
     private final FrameQueue queue;
     private final SendWindows windows;
     private final ReentrantLock lock;
-    private final ReentrantLock encoding = new ReentrantLock();
-    private final Turnstile turn;
-    private final Turnstile largeTurn;
+
+    /// Where requests wait for their turn; made for the first that comes here. The second one is for those that are
+    /// longer than the window of bytes.
+    private @Nullable Turnstile turn;
+
+    private @Nullable Turnstile largeTurn;
 
     private int pieceBytes = FrameQueue.UNLIMITED;
     private int requestBytes = FrameQueue.UNLIMITED;
@@ -51,12 +56,6 @@ final class LongFrames {
         this.queue = queue;
         this.windows = windows;
         this.lock = queue.lock();
-        var rows = queue.rows();
-        this.turn = new Turnstile(
-                lock, () -> outbox.refusal() != null || (rows.admitsRequest() && bar == null && windows.hasBytes()));
-        this.largeTurn = new Turnstile(
-                lock, () -> outbox.refusal() != null || (rows.admitsRequest() && bar == null && windows.hasLarge()));
-        queue.whenWritten(this::written);
     }
 
     // Under the outbox's lock:
@@ -86,8 +85,8 @@ final class LongFrames {
 
     /// Something that requests wait for may be there.
     void opened() {
-        turn.opened();
-        largeTurn.opened();
+        if (turn != null) turn.opened();
+        if (largeTurn != null) largeTurn.opened();
     }
 
     /// No request is accepted any more: those whose senders wait are given up. Others were accepted.
@@ -116,7 +115,7 @@ final class LongFrames {
     }
 
     /// The last fragment of a row has been taken for writing.
-    private void written(Row row) {
+    void written(Row row) {
         row.written();
         if (row.parcel != null) connection.capabilities().sent(row.parcel);
         if (!row.isRequest()) return;
@@ -152,7 +151,7 @@ final class LongFrames {
             row = encode(sid, cid, remaining, metadata ? trace : null, codec, message);
             lock.lock();
             try {
-                var failure = pass(windows.isLarge(row.length) ? largeTurn : turn, window, patience);
+                var failure = pass(turnstile(windows.isLarge(row.length)), window, patience);
                 if (failure != null) return failure;
                 if (call != null && !call.beginWriting()) return new CallFailure.Cancelled(Handled.NO);
                 begun = true;
@@ -168,6 +167,16 @@ final class LongFrames {
         } finally {
             if (!begun) notBegun(row, window);
         }
+    }
+
+    private Turnstile turnstile(boolean isLarge) {
+        if (isLarge && largeTurn == null) largeTurn = new Turnstile(lock, () -> mayGo(windows.hasLarge()));
+        if (!isLarge && turn == null) turn = new Turnstile(lock, () -> mayGo(windows.hasBytes()));
+        return Objects.requireNonNull(isLarge ? largeTurn : turn);
+    }
+
+    private boolean mayGo(boolean hasCredit) {
+        return outbox.refusal() != null || (hasCredit && queue.rows().admitsRequest() && bar == null);
     }
 
     private @Nullable CallFailure pass(Turnstile turnstile, SendWindows.Window window, Patience patience)
@@ -223,40 +232,32 @@ final class LongFrames {
     /// may be unwritten.
     ///
     /// @return false if so much is unwritten that it is not accepted
-    <T> boolean reply(Inbound request, Codec<T> codec, T value) throws FrameTooLargeException {
-        encoding.lock();
+    synchronized <T> boolean reply(Inbound request, Codec<T> codec, T value) throws FrameTooLargeException {
+        if (!outbox.hasRoomForReply()) return false;
+        var row = encode(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, null, codec, value);
+        lock.lock();
         try {
-            if (!outbox.hasRoomForReply()) return false;
-            var row = encode(ServiceId.REPLIES.value(), request.cid(), Metadata.NONE, null, codec, value);
-            lock.lock();
-            try {
-                if (queue.isClosed()) {
-                    if (row.parcel != null) connection.capabilities().notSent(row.parcel);
-                    return true;
-                }
-                queue.add(row);
-                connection.receiveWindows().returned(request);
+            if (queue.isClosed()) {
+                if (row.parcel != null) connection.capabilities().notSent(row.parcel);
                 return true;
-            } finally {
-                lock.unlock();
             }
+            queue.add(row);
+            connection.receiveWindows().returned(request);
+            return true;
         } finally {
-            encoding.unlock();
+            lock.unlock();
         }
     }
 
-    private <T> Row encode(
+    private synchronized <T> Row encode(
             long sid, long cid, long remainingMicros, @Nullable TraceContext trace, Codec<T> codec, T value)
             throws FrameTooLargeException {
-        encoding.lock();
         try {
             var out = new Output(2 * FRAGMENT_BYTES, new Outside());
             queue.encode(out, sid, cid, remainingMicros, trace, codec, value);
             return new Row(out.array(), out.position(), null);
         } catch (Outside.Left e) {
             return encodeLocked(sid, cid, remainingMicros, trace, codec, value);
-        } finally {
-            encoding.unlock();
         }
     }
 

@@ -16,20 +16,27 @@ import org.jspecify.annotations.Nullable;
 /// their upper bits only the middle ones of the product are all the same, and now and then the upper ones of keys in a
 /// row fall together.
 ///
-/// What has grown stays so when it gets empty, since calls come in bursts, until [#trim] finds it unused.
+/// What has grown stays so when it gets empty, since calls come in bursts, until [#trim] finds it unused. A table that
+/// holds nothing has no arrays of its own.
 ///
 /// *Threading.* Not safe for use by several threads.
 ///
 /// @param <T> what a number stands for
 final class LongTable<T> {
-    private static final int SMALLEST = 8;
+    private static final int SMALLEST = 4;
+    private static final long[] NO_KEYS = new long[2];
+    private static final @Nullable Object[] NO_VALUES = new Object[2];
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long SALT = RANDOM.nextLong();
     private static final long FIRST = RANDOM.nextLong() | 1;
     private static final long SECOND = RANDOM.nextLong() | 1;
 
-    private long[] keys = new long[SMALLEST];
-    private @Nullable Object[] values = new Object[SMALLEST];
+    private long[] keys = NO_KEYS;
+    private @Nullable Object[] values = NO_VALUES;
+
+    /// How many entries there may be before the arrays have to grow.
+    private int room;
+
     private int size;
     private boolean used;
 
@@ -37,7 +44,7 @@ final class LongTable<T> {
     ///
     /// @return false, and nothing is added, if the key is taken
     boolean put(long key, T value) {
-        if (size * 2 >= keys.length) resize(keys.length * 2);
+        if (size >= room) resize(Math.max(SMALLEST, keys.length * 2));
         var slot = slot(key);
         if (values[slot] != null) return false;
         keys[slot] = key;
@@ -79,15 +86,23 @@ final class LongTable<T> {
         var all = new ArrayList<T>(size);
         for (var value : values) if (value != null) all.add((T) value);
         size = 0;
-        keys = new long[SMALLEST];
-        values = new Object[SMALLEST];
+        clear();
         return all;
     }
 
     /// Gives memory back if the table is empty, and nothing was added since the last time.
-    void trim() {
-        if (!used && size == 0 && keys.length > SMALLEST) resize(SMALLEST);
+    ///
+    /// @return whether there may be more to be given back the next time
+    boolean trim() {
+        if (!used && size == 0) clear();
         used = false;
+        return room > 0;
+    }
+
+    private void clear() {
+        keys = NO_KEYS;
+        values = NO_VALUES;
+        room = 0;
     }
 
     /// Looks at everything; the action must not change the table.
@@ -141,6 +156,7 @@ final class LongTable<T> {
         var oldValues = values;
         keys = new long[capacity];
         values = new Object[capacity];
+        room = capacity / 2;
         for (var i = 0; i < oldKeys.length; i++) {
             if (oldValues[i] == null) continue;
             var slot = slot(oldKeys[i]);

@@ -9,12 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the other side offers, and with which types this side uses it.
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What it offers is bounded. What this side uses is forgotten together with the last address that uses it, since
 /// namespaces may come and go as long as the connection lives.
 ///
-/// Changed by the reader thread and by those who make addresses; guarded by the lock, under which the events are
+/// Changed by the reader thread and by those who make addresses; guarded by the monitor, under which the events are
 /// published too, so that they come in the order of the changes.
 final class Offers {
     /// So many services may be offered on one connection.
@@ -31,12 +28,15 @@ final class Offers {
     /// So many characters may their names have together.
     static final int MAX_CHARS = 8 << 20;
 
-    private final Consumer<PeerEvent> events;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Long, Offered> offered = new LinkedHashMap<>();
-    private final Uses uses = new Uses();
+    private final Listener listener;
+
+    /// Made with the first: most clients offer none.
+    private Map<Long, Offered> offered = Map.of();
+
+    /// Made with the first address: most servers have none.
+    private @Nullable Uses uses;
+
     private final CompletableFuture<Void> first = new CompletableFuture<>();
-    private final List<Runnable> whenChanged = new CopyOnWriteArrayList<>();
     private long chars;
 
     /// A service that is offered.
@@ -44,15 +44,24 @@ final class Offers {
         final OfferedService service;
 
         /// Shapes of this side of which an event has told already that they differ.
-        final Set<Long> told = HashSet.newHashSet(1);
+        Set<Long> told = Set.of();
 
         Offered(OfferedService service) {
             this.service = service;
         }
     }
 
-    Offers(Consumer<PeerEvent> events) {
-        this.events = events;
+    /// Who is told of changes.
+    interface Listener {
+        /// Takes an event, under the monitor.
+        void publish(PeerEvent event);
+
+        /// What is offered has changed. On the reader thread.
+        void offersChanged();
+    }
+
+    Offers(Listener listener) {
+        this.listener = listener;
     }
 
     /// The other side offers services, new ones or with new types.
@@ -62,24 +71,22 @@ final class Offers {
     String add(List<OfferedService> services) {
         var wrong = wrongId(services);
         if (wrong != null) return wrong;
-        lock.lock();
-        try {
+        synchronized (this) {
             for (var service : services) {
                 put(service);
                 if (offered.size() > MAX_SERVICES || chars > MAX_CHARS)
                     return "over " + MAX_SERVICES + " services are offered, or over " + MAX_CHARS
                             + " characters of their names";
             }
-            events.accept(new PeerEvent.Offered(services));
+            listener.publish(new PeerEvent.Offered(services));
+            var used = uses;
             for (var service : services) {
                 var id = service.id().value();
-                uses.forEachShape(id, shape -> compare(id, shape));
+                if (used != null) used.forEachShape(id, shape -> compare(id, shape));
             }
-        } finally {
-            lock.unlock();
         }
         first.complete(null);
-        whenChanged.forEach(Runnable::run);
+        listener.offersChanged();
         return null;
     }
 
@@ -98,27 +105,25 @@ final class Offers {
         var id = service.id().value();
         var before = offered.get(id);
         if (before != null && before.service.equals(service)) return;
-        offered.put(id, new Offered(service));
+        if (offered.isEmpty()) offered = LinkedHashMap.newLinkedHashMap(1);
+        offered.put(id, new Offered(KnownServices.shared(service)));
         if (before == null) chars += chars(service);
     }
 
     /// The other side withdraws services. Those that it has not offered are left out of the event.
     void remove(List<ServiceId> ids) {
         var gone = new ArrayList<OfferedService>();
-        lock.lock();
-        try {
+        synchronized (this) {
             for (var id : ids) {
-                var before = offered.remove(id.value());
+                var before = offered.isEmpty() ? null : offered.remove(id.value());
                 if (before == null) continue;
                 chars -= chars(before.service);
                 gone.add(before.service);
             }
             if (gone.isEmpty()) return;
-            events.accept(new PeerEvent.Withdrawn(List.copyOf(gone)));
-        } finally {
-            lock.unlock();
+            listener.publish(new PeerEvent.Withdrawn(List.copyOf(gone)));
         }
-        whenChanged.forEach(Runnable::run);
+        listener.offersChanged();
     }
 
     static int chars(OfferedService service) {
@@ -138,40 +143,27 @@ final class Offers {
     }
 
     /// Notes that an address of this side uses a contract, which the address holds on to.
-    void use(Contract contract) {
-        lock.lock();
-        try {
-            uses.add(contract);
-            for (var entry : contract.entries()) compare(entry.id().value(), entry.shape());
-        } finally {
-            lock.unlock();
-        }
+    synchronized void use(Contract contract) {
+        if (uses == null) uses = new Uses();
+        uses.add(contract);
+        for (var entry : contract.entries()) compare(entry.id().value(), entry.shape());
     }
 
     private void compare(long id, long shape) {
         var there = offered.get(id);
         if (there == null || there.service.shape() == 0 || there.service.shape() == shape) return;
-        if (there.told.add(shape)) events.accept(new PeerEvent.ShapeDiffers(there.service, shape));
+        if (there.told.isEmpty()) there.told = HashSet.newHashSet(1);
+        if (there.told.add(shape)) listener.publish(new PeerEvent.ShapeDiffers(there.service, shape));
     }
 
     /// With how many contracts the services are used.
-    int usesCount() {
-        lock.lock();
-        try {
-            return uses.count();
-        } finally {
-            lock.unlock();
-        }
+    synchronized int usesCount() {
+        return uses == null ? 0 : uses.count();
     }
 
     /// What is offered now.
-    List<OfferedService> now() {
-        lock.lock();
-        try {
-            return offered.values().stream().map(offer -> offer.service).toList();
-        } finally {
-            lock.unlock();
-        }
+    synchronized List<OfferedService> now() {
+        return offered.values().stream().map(offer -> offer.service).toList();
     }
 
     /// What is offered, waiting for the first offer.
@@ -194,10 +186,5 @@ final class Offers {
     /// Nobody is to wait for the first offer.
     void expectNone() {
         first.complete(null);
-    }
-
-    /// Runs the action, on the reader thread, whenever what is offered has changed.
-    void whenChanged(Runnable action) {
-        whenChanged.add(action);
     }
 }

@@ -53,7 +53,16 @@ final class Outbox {
         this.longs = new LongFrames(connection, this, queue, windows);
         this.room = new Turnstile(lock, this::hasRoom);
         this.waits = new CreditWaits(connection);
-        queue.whenEmptied(room::opened);
+    }
+
+    /// See [FrameQueue.Owner].
+    void emptied() {
+        room.opened();
+    }
+
+    /// See [FrameQueue.Owner].
+    void written(Row row) {
+        longs.written(row);
     }
 
     private boolean hasRoom() {
@@ -269,10 +278,13 @@ final class Outbox {
     }
 
     /// Gives memory back that was not needed since the last time.
-    void trim() {
-        locked(() -> {
-            queue.trim();
-            pending.trim();
+    ///
+    /// @return whether there is more to be given back the next time
+    boolean trim() {
+        return underLock(() -> {
+            var moreCalls = pending.trim();
+            var moreWindows = windows.trim();
+            return queue.trim() || moreCalls || moreWindows;
         });
     }
 

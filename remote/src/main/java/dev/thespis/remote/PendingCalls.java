@@ -71,8 +71,10 @@ final class PendingCalls {
     }
 
     /// Gives memory back that was not needed since the last time.
-    void trim() {
-        table.trim();
+    ///
+    /// @return whether there may be more to be given back the next time
+    boolean trim() {
+        return table.trim();
     }
 
     int size() {

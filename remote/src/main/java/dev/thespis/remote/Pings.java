@@ -17,12 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Signs of life: pings that this side has sent and waits for, and answers to those of the other side.
 ///
-/// Frames are taken by the reader thread; the state is guarded by the lock.
+/// Frames are taken by the reader thread; the state is guarded by the monitor.
 final class Pings {
     static final ServiceId PING = ServiceId.of("thespis", "Ping");
     static final ServiceId PONG = ServiceId.of("thespis", "Pong");
@@ -32,8 +31,12 @@ final class Pings {
     private static final int MAX_PINGS = 64;
 
     private final Connection connection;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
+
+    /// In place of those not answered when there are none, so that idle connections hold nothing for it. Nothing is
+    /// ever added to it.
+    private static final ArrayDeque<SentPing> NONE = new ArrayDeque<>(0);
+
+    private ArrayDeque<SentPing> pings = NONE;
     private long lastNanos;
     private long smoothedNanos;
 
@@ -70,16 +73,14 @@ final class Pings {
     @Nullable
     CompletableFuture<Duration> send() {
         if (!connection.control().knows()) return null;
-        lock.lock();
-        try {
+        synchronized (this) {
             if (pings.size() >= MAX_PINGS) return null;
             var nonce = NONCES.nextLong(); // so that who answers it has read it
             var mark = connection.outbox().control(PING.value(), PING_CODEC, new Ping(nonce));
             var ping = new SentPing(nonce, mark, System.nanoTime(), new CompletableFuture<>());
+            if (pings.isEmpty()) pings = new ArrayDeque<>(1);
             pings.addLast(ping);
             return ping.trip;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -101,55 +102,38 @@ final class Pings {
     /// When the oldest ping was sent that is not answered.
     ///
     /// @return as `System.nanoTime`, or 0 if there is none
-    long unansweredSince() {
-        lock.lock();
-        try {
-            var oldest = pings.peekFirst();
-            return oldest == null ? 0 : oldest.nanos;
-        } finally {
-            lock.unlock();
-        }
+    synchronized long unansweredSince() {
+        var oldest = pings.peekFirst();
+        return oldest == null ? 0 : oldest.nanos;
     }
 
     private void answered(Pong pong) {
         SentPing ping;
         long trip;
-        lock.lock();
-        try {
+        synchronized (this) {
             ping = pings.peekFirst();
             if (ping == null || ping.nonce != pong.nonce()) {
                 connection.control().violation("a pong came that answers no ping, or not in order: " + pong.nonce());
                 return;
             }
             pings.removeFirst();
+            if (pings.isEmpty()) pings = NONE;
             lastNanos = System.nanoTime() - ping.nanos;
             smoothedNanos = smoothedNanos == 0 ? lastNanos : smoothedNanos + (lastNanos - smoothedNanos) / 8;
             trip = lastNanos;
-        } finally {
-            lock.unlock();
         }
         connection.outbox().prove(ping.mark);
         ping.trip.complete(Duration.ofNanos(trip));
     }
 
     /// What the pongs so far have shown.
-    PeerStats.Trip look() {
-        lock.lock();
-        try {
-            return new PeerStats.Trip(Duration.ofNanos(lastNanos), Duration.ofNanos(smoothedNanos));
-        } finally {
-            lock.unlock();
-        }
+    synchronized PeerStats.Trip look() {
+        return new PeerStats.Trip(Duration.ofNanos(lastNanos), Duration.ofNanos(smoothedNanos));
     }
 
     /// The connection has ended: nobody is to wait for an answer.
-    void close() {
-        lock.lock();
-        try {
-            for (var ping : pings) ping.trip.completeExceptionally(new IllegalStateException("closed"));
-            pings.clear();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void close() {
+        for (var ping : pings) ping.trip.completeExceptionally(new IllegalStateException("closed"));
+        pings = NONE;
     }
 }

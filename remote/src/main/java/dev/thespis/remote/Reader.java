@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Everything here runs in the reader thread, but for [#progress], [#received] and [#waits], which any thread may
 /// ask. It is here that a deadline that travels as remaining time becomes a point in time: when the frame was read.
-final class Reader {
+final class Reader implements Assembly.Gatekeeper {
     private final Connection connection;
     private final FrameReader frames;
-    private final Arrival arrival;
+    private @Nullable Arrival arrival;
     private final Assembly assembly;
     private @Nullable Thread thread;
     private boolean greeted;
@@ -42,8 +42,7 @@ final class Reader {
     Reader(Connection connection, FrameReader frames) {
         this.connection = connection;
         this.frames = frames;
-        this.arrival = new Arrival(connection);
-        this.assembly = new Assembly(connection, this::admits);
+        this.assembly = new Assembly(connection, this);
     }
 
     /// The frames that arrive in fragments.
@@ -167,7 +166,8 @@ final class Reader {
     }
 
     /// Decides about a frame that begins to come in fragments.
-    private boolean admits(ArrivingFrame frame) throws DecodeException {
+    @Override
+    public boolean admits(ArrivingFrame frame) throws DecodeException {
         if (frame.isOversize()) return false;
         if (frame.isReply()) return connection.outbox().isAwaited(frame.cid());
         var service = exposed(frame.sid());
@@ -241,13 +241,15 @@ final class Reader {
     }
 
     private Arrival arrival(long sid, long cid, long bytes, ReceiveWindows.@Nullable Inflow inflow) {
-        arrival.sid = sid;
-        arrival.cid = cid;
-        arrival.bytes = bytes;
-        arrival.nanos = nowNanos;
-        arrival.inflow = inflow;
-        arrival.isLong = false;
-        return arrival;
+        var request = arrival;
+        if (request == null) arrival = request = new Arrival(connection); // whoever only calls never needs one
+        request.sid = sid;
+        request.cid = cid;
+        request.bytes = bytes;
+        request.nanos = nowNanos;
+        request.inflow = inflow;
+        request.isLong = false;
+        return request;
     }
 
     private void enter(Service service, Arrival request, Input payload) {

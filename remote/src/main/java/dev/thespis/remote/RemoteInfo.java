@@ -22,13 +22,18 @@ public sealed interface RemoteInfo {
     /// @param maxFrameBytes the largest frame that it accepts
     record Greeted(int protocol, String incarnation, String software, String release, long maxFrameBytes)
             implements RemoteInfo {
-        static Greeted of(dev.thespis.remote.control.Hello hello) {
+        static Greeted of(dev.thespis.remote.control.Hello hello, PeerOptions own) {
             return new Greeted(
                     hello.protocol(),
                     HexFormat.of().formatHex(hello.incarnation()),
-                    Excerpt.of(hello.software()),
-                    Excerpt.of(hello.release()),
+                    shared(Excerpt.of(hello.software()), own.software()),
+                    shared(Excerpt.of(hello.release()), own.release()),
                     hello.maxFrame());
+        }
+
+        /// Both sides are often the same software: thousands of connections need not have as many copies of its name.
+        private static String shared(String text, String own) {
+            return text.equals(own) ? own : text;
         }
     }
 }

@@ -16,8 +16,11 @@ final class Rows {
     static final int MOST_REQUESTS = 4;
     static final int MOST_REPLIES = 4;
 
-    private final ArrayDeque<Row> going = new ArrayDeque<>(0);
-    private final ArrayDeque<Row> waiting = new ArrayDeque<>(0);
+    /// In place of one that was never needed; nothing is ever added to it.
+    private static final ArrayDeque<Row> NONE = new ArrayDeque<>(0);
+
+    private ArrayDeque<Row> going = NONE;
+    private ArrayDeque<Row> waiting = NONE;
     private long replyBytes;
     private long lastNumber;
     private int requests;
@@ -41,14 +44,21 @@ final class Rows {
             requests++;
             begin(row);
         } else {
-            waiting.add(row);
+            waiting = addedTo(waiting, row);
             admitReplies();
         }
     }
 
     private void begin(Row row) {
         row.begin(++lastNumber);
-        going.add(row);
+        going = addedTo(going, row);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that one alone is not to be changed
+    private static ArrayDeque<Row> addedTo(ArrayDeque<Row> rows, Row row) {
+        var changed = rows == NONE ? new ArrayDeque<Row>(MOST_REQUESTS) : rows;
+        changed.add(row);
+        return changed;
     }
 
     private void admitReplies() {
@@ -124,8 +134,8 @@ final class Rows {
     }
 
     void clear() {
-        going.clear();
-        waiting.clear();
+        going = NONE;
+        waiting = NONE;
         requests = 0;
     }
 }

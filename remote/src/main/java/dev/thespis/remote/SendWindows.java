@@ -44,7 +44,9 @@ final class SendWindows {
     private final ReentrantLock lock;
     private final BooleanSupplier closed;
     private final LongTable<Window> windows = new LongTable<>();
-    private Window common;
+
+    /// For all services together, until credit is known.
+    private @Nullable Window common;
     private Phase phase = Phase.UNKNOWN;
     private int windowMessages = FIRST_MESSAGES;
     private long windowBytes = FIRST_BYTES;
@@ -87,7 +89,8 @@ final class SendWindows {
 
     /// The window of a service.
     Window of(long sid) {
-        if (phase != Phase.CREDIT) return common;
+        var all = common;
+        if (all != null) return all;
         var window = windows.get(sid);
         if (window != null) return window;
         window = new Window(sid);
@@ -144,6 +147,18 @@ final class SendWindows {
             windows.remove(window.sid);
     }
 
+    /// Forgets the windows if nothing is taken of any.
+    ///
+    /// @return whether there may be more to be given back the next time
+    boolean trim() {
+        if (windows.size() == 0) return windows.trim();
+        var used = new boolean[1];
+        windows.forEach(window -> used[0] |= window.free != windowMessages || window.turnstile.isBusy());
+        if (used[0]) return false;
+        windows.drain();
+        return false;
+    }
+
     /// The other side gives credit.
     ///
     /// @return what is wrong with it, or null
@@ -185,7 +200,8 @@ final class SendWindows {
 
     private void replaceCommon() {
         var old = common;
-        common = new Window(0);
+        common = phase == Phase.CREDIT ? null : new Window(0);
+        if (old == null) return;
         old.replaced = true;
         old.turnstile.opened();
     }
@@ -198,14 +214,14 @@ final class SendWindows {
     /// How much of them is in use.
     PeerStats.Window look() {
         if (phase == Phase.LEGACY) return PeerStats.Window.NONE;
-        var inUse = new long[] {windowMessages - common.free};
+        var inUse = new long[] {common == null ? 0 : windowMessages - common.free};
         windows.forEach(window -> inUse[0] += windowMessages - window.free);
         return new PeerStats.Window(inUse[0], windowMessages, windowBytes - freeBytes, windowBytes);
     }
 
     /// Nothing is accepted any more: nobody need wait.
     void release() {
-        common.turnstile.opened();
+        if (common != null) common.turnstile.opened();
         windows.forEach(window -> window.turnstile.opened());
     }
 }

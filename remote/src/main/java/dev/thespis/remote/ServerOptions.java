@@ -64,6 +64,22 @@ public record ServerOptions(
                 Returning.defaults());
     }
 
+    /// How much memory all clients together can make a server hold at most: as many connections as may be open, each
+    /// with the [footprint][Limits#footprint(int)] of the peers' limits. To be less, lower `connections`, or those
+    /// limits;
+    /// of the defaults, `replyBytes` and `sendFrameBytes` weigh the most.
+    ///
+    /// @param services how many services are exposed on each connection, 1 to 65,536
+    /// @param expansion bytes of an object for each byte of its frame, 1 to 100; see [Footprint#totalBytes(double)]
+    /// @return bytes, far more than usual clients need
+    /// @throws IllegalArgumentException if one of them is out of its range
+    public long mostHeldBytes(int services, double expansion) {
+        var each = peers.limits().footprint(services).totalBytes(expansion);
+        return Math.multiplyHigh(each, connections) == 0 && each * connections >= 0
+                ? each * connections
+                : Long.MAX_VALUE;
+    }
+
     /// The same options with another limit of connections.
     ///
     /// @param value how many may be open at once

@@ -2,10 +2,10 @@ package dev.thespis.remote;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
+import java.util.Map;
 
 /// Decodes what is so long that the reader would be held up by it.
 ///
@@ -13,11 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// same thread, which ends when nothing is left. Everything else passes: what is queued has credit, so that is bounded
 /// as any other requests that are unfinished.
 ///
-/// The queues are guarded by the lock. The reader alone begins them, so it may pass when there is none.
+/// All is guarded by the monitor; `busy` may be looked at without. The reader alone begins them, so it may pass when
+/// there is none.
 final class Unpacking {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final HashMap<Object, ArrayDeque<Inbound>> queues = new HashMap<>();
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private Map<Object, ArrayDeque<Inbound>> queues = Map.of();
+    private List<Thread> threads = List.of();
     private volatile int busy;
 
     /// Sends a request on its way, at once or when what it is to come behind has been decoded. For the reader.
@@ -27,8 +27,7 @@ final class Unpacking {
 
     private boolean queue(Inbound request) {
         var order = request.order();
-        lock.lock();
-        try {
+        synchronized (this) {
             var queue = queues.get(order);
             if (queue == null && !request.isEncoded()) return false;
             if (queue != null) {
@@ -37,10 +36,9 @@ final class Unpacking {
             }
             queue = new ArrayDeque<>();
             queue.add(request);
+            if (queues.isEmpty()) queues = new HashMap<>();
             queues.put(order, queue);
             busy = queues.size();
-        } finally {
-            lock.unlock();
         }
         start(() -> deliverAll(order));
         return true;
@@ -49,8 +47,7 @@ final class Unpacking {
     private void deliverAll(Object order) {
         while (true) {
             Inbound next;
-            lock.lock();
-            try {
+            synchronized (this) {
                 var queue = queues.get(order);
                 next = queue == null ? null : queue.poll();
                 if (next == null) {
@@ -58,8 +55,6 @@ final class Unpacking {
                     busy = queues.size();
                     return;
                 }
-            } finally {
-                lock.unlock();
             }
             next.deliver();
         }
@@ -71,21 +66,35 @@ final class Unpacking {
             try {
                 work.run();
             } finally {
-                threads.remove(Thread.currentThread());
+                ended(Thread.currentThread());
             }
         });
-        threads.add(thread);
+        begun(thread);
         thread.start();
+    }
+
+    private synchronized void begun(Thread thread) {
+        if (threads.isEmpty()) threads = new ArrayList<>(1);
+        threads.add(thread);
+    }
+
+    private synchronized void ended(Thread thread) {
+        threads.remove(thread);
+        if (threads.isEmpty()) threads = List.of();
+    }
+
+    private synchronized List<Thread> threads() {
+        return List.copyOf(threads);
     }
 
     /// Whether the caller of this is one of its threads.
     boolean isCurrent() {
-        return threads.contains(Thread.currentThread());
+        return threads().contains(Thread.currentThread());
     }
 
     /// Waits until what has begun has ended.
     void await(long untilNanos) throws InterruptedException {
-        for (var thread : threads) {
+        for (var thread : threads()) {
             var left = Math.max(1, untilNanos - System.nanoTime());
             if (!thread.equals(Thread.currentThread())) {
                 var unused = thread.join(Duration.ofNanos(left));

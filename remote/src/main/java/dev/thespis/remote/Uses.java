@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What is looked for is the shapes of one service; there are few, however many addresses. So those are counted, and
 /// looking costs the same whatever else is used.
 ///
-/// Guarded by the lock of [Offers].
+/// Guarded by the monitor of [Offers].
 final class Uses {
     private final LongTable<Shape> bySid = new LongTable<>();
     private final ReferenceQueue<Contract> gone = new ReferenceQueue<>();

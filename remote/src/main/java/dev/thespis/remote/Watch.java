@@ -3,19 +3,15 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallFailure;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// The time limits of one connection: calls, first frame, slow frames, silence.
 ///
-/// There is one alarm for all of them, set to the earliest time at which something may be due; a call sets it anew only
+/// It is one alarm for all of them, set to the earliest time at which something may be due; a call sets it anew only
 /// if it is due earlier. So calls that are answered in time leave nothing behind, however many they are. Alarms of all
-/// connections go off on one thread, which ends when no connection is left; nothing done there waits.
-final class Watch {
-    private static final ScheduledThreadPoolExecutor TIMER = timer();
+/// connections ring on one thread, which ends when no connection is left; nothing done there waits.
+final class Watch extends AlarmClock.Alarm {
+    private static final AlarmClock CLOCK = new AlarmClock("thespis-timer");
 
     /// How long the other side's first frame is waited for before requests go without credit: a legacy server never
     /// says anything by itself.
@@ -24,28 +20,22 @@ final class Watch {
     /// When to look again while the reader is busy, so that it can't be told who is slow.
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /// How long after some work to look whether it was the last for a while, and memory can be given back.
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Connection connection;
     private final Connection.Side side;
     private final long startNanos = System.nanoTime();
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable ScheduledFuture<?> alarm;
+
+    // Guarded by the monitor, under which no lock but the clock's is taken; `nextNanos` may be looked at without:
     private boolean stopped;
     private volatile long nextNanos = startNanos + Long.MAX_VALUE / 2;
 
     Watch(Connection connection, Connection.Side side) {
         this.connection = connection;
         this.side = side;
-    }
-
-    private static ScheduledThreadPoolExecutor timer() {
-        var timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("thespis-timer").daemon().factory());
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        return timer;
     }
 
     void start() {
@@ -55,56 +45,49 @@ final class Watch {
     /// Something is due then, perhaps earlier than anything so far.
     void due(long nanos) {
         if (nanos - nextNanos >= 0) return;
-        lock.lock();
-        try {
+        synchronized (this) {
             if (nanos - nextNanos < 0) set(nanos);
-        } finally {
-            lock.unlock();
         }
     }
 
-    void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-            if (alarm != null) alarm.cancel(false);
-        } finally {
-            lock.unlock();
-        }
+    /// Something was made that is to be given back when it is not needed any more.
+    void busy() {
+        due(System.nanoTime() + REST_NANOS);
     }
 
-    /// How many alarms of all connections will go off.
+    synchronized void stop() {
+        stopped = true;
+        CLOCK.cancel(this);
+    }
+
+    /// How many alarms of all connections will ring.
     static int alarms() {
-        return TIMER.getQueue().size();
+        return CLOCK.size();
     }
 
-    /// Whether no alarm will go off.
+    /// Whether no alarm will ring.
     boolean isIdle() {
-        lock.lock();
-        try {
-            return alarm == null || alarm.isDone();
-        } finally {
-            lock.unlock();
-        }
+        return !CLOCK.isSet(this);
     }
 
     private void set(long nanos) {
         if (stopped) return;
-        if (alarm != null) alarm.cancel(false);
         nextNanos = nanos;
-        var delay = Math.max(nanos - System.nanoTime(), SOONEST_NANOS);
-        alarm = TIMER.schedule(this::check, delay, TimeUnit.NANOSECONDS);
+        var now = System.nanoTime();
+        CLOCK.set(this, now + Math.max(nanos - now, SOONEST_NANOS));
+    }
+
+    @Override
+    void rings() {
+        check();
     }
 
     /// Looks at all limits and sets the next alarm.
     private void check() {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (stopped) return;
             // calls that come from here on see a time that is far, and set the alarm themselves
             nextNanos = System.nanoTime() + Long.MAX_VALUE / 2;
-        } finally {
-            lock.unlock();
         }
         var now = System.nanoTime();
         due(calls(now));
@@ -114,8 +97,9 @@ final class Watch {
         due(stalledWrite(now));
         due(unknown(now));
         if (side == Connection.Side.ACCEPTING) due(firstFrame(now));
-        connection.outbox().trim();
-        connection.intake().trim();
+        var moreOut = connection.outbox().trim();
+        var moreIn = connection.intake().trim();
+        if (moreOut || moreIn) busy();
     }
 
     private static long far(long now) {

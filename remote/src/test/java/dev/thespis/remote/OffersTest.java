@@ -13,7 +13,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class OffersTest {
     private final List<PeerEvent> events = new ArrayList<>();
-    private final Offers offers = new Offers(events::add);
+    private final Offers offers = new Offers(new Offers.Listener() {
+        @Override
+        public void publish(PeerEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public void offersChanged() {}
+    });
 
     private static OfferedService service(String name, long shape) {
         return new OfferedService("desk", name, ServiceId.of("desk", name), shape);

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Output {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 64;
 
+    /// What an output without room grows to: frames are seldom shorter.
+    private static final long FIRST_BYTES = 64;
+
     private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -151,6 +154,7 @@ public final class Output {
         long needed = (long) position + bytes;
         if (needed > limit && limit < LARGEST_ARRAY) throw new Full();
         if (needed > LARGEST_ARRAY) throw new EncodeException("over " + LARGEST_ARRAY + " bytes");
-        array = Arrays.copyOf(array, (int) Math.max(needed, Math.min(array.length * 2L, LARGEST_ARRAY)));
+        long more = Math.max(FIRST_BYTES, Math.min(array.length * 2L, LARGEST_ARRAY));
+        array = Arrays.copyOf(array, (int) Math.max(needed, more));
     }
 }

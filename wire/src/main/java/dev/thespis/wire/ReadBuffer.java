@@ -10,11 +10,17 @@ import java.nio.channels.ReadableByteChannel;
 /// come with one read. Beyond that it grows only while one frame needs it, by doubling too, never at once to the length
 /// that the frame claims. Behind a large frame it falls back to [#BATCH_BYTES]; and after [#EBB_FILLS] reads in a row
 /// that were small for it, to a size that suits them: the pings of an idle connection are enough to make it small.
+/// Where
+/// that costs next to nothing, up to [#LITTLE_BYTES], it does so after [#LITTLE_EBB_FILLS] already: what two hellos
+/// have
+/// left is not to be kept for as long as a connection is idle.
 final class ReadBuffer {
-    static final int SMALLEST_BYTES = 512;
+    static final int SMALLEST_BYTES = 128;
     static final int BATCH_BYTES = 64 * 1024;
 
     private static final int EBB_FILLS = 8;
+    private static final int LITTLE_BYTES = 1024;
+    private static final int LITTLE_EBB_FILLS = 2;
     private static final int EBB_FACTOR = 4;
 
     private byte[] array = new byte[SMALLEST_BYTES];
@@ -63,7 +69,7 @@ final class ReadBuffer {
         }
         if (capacity > BATCH_BYTES)
             return pendingBytes <= BATCH_BYTES && available() < BATCH_BYTES ? BATCH_BYTES : capacity;
-        if (ebbFills < EBB_FILLS) return capacity;
+        if (ebbFills < (capacity > LITTLE_BYTES ? EBB_FILLS : LITTLE_EBB_FILLS)) return capacity;
         return Math.min(capacity, powerOfTwoOver(Math.max(available(), ebbBytes * EBB_FACTOR - 1)));
     }
 

@@ -20,6 +20,8 @@ final class ThespisFrameReader implements FrameReader {
     /// How a TLS handshake begins, the type of its record and the version, read as the end of a length.
     private static final int TLS = 0x0316;
 
+    private static final byte[] NOTHING = {};
+
     private enum State {
         /// The next byte is the first of a header, of which some may be there.
         HEADER,
@@ -33,7 +35,7 @@ final class ThespisFrameReader implements FrameReader {
 
     private final FrameLimits limits;
     private final ReadBuffer buffer = new ReadBuffer();
-    private final Input payload = new Input(new byte[0], 0, 0);
+    private final Input payload = new Input(NOTHING, 0, 0);
 
     private State state = State.HEADER;
     private long frameBytes;

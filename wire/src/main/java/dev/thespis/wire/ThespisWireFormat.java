@@ -32,6 +32,9 @@ public record ThespisWireFormat() implements WireFormat {
     /// The fields of the header.
     static final VarHandle FIELDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /// Thousands of connections with the same limit share a writer.
+    private static volatile ThespisFrameWriter lastMade = new ThespisFrameWriter(Long.MAX_VALUE);
+
     @Override
     public FrameReader reader(FrameLimits limits) {
         return new ThespisFrameReader(limits);
@@ -41,6 +44,10 @@ public record ThespisWireFormat() implements WireFormat {
     public FrameWriter writer(long maxFrameBytes) {
         if (maxFrameBytes < HEADER_BYTES)
             throw new IllegalArgumentException("maxFrameBytes=" + maxFrameBytes + ", a header alone has 24");
-        return new ThespisFrameWriter(maxFrameBytes);
+        var made = lastMade;
+        if (made.maxFrameBytes() == maxFrameBytes) return made;
+        made = new ThespisFrameWriter(maxFrameBytes);
+        lastMade = made;
+        return made;
     }
 }

@@ -6,11 +6,15 @@ import dev.thespis.bench.load.Contender;
 import dev.thespis.bench.load.Times;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// What many connections cost that have made one call each and then do nothing, and what a call over one more costs.
 final class IdleConnections {
     /// Each client of Pekko is an actor system with threads of its own, so this many say as much as thousands.
     private static final int MOST_OF_PEKKO = 50;
+
+    /// How long they do nothing before it is looked what they hold.
+    private static final int REST_SECONDS = 3;
 
     private final Job job;
     private final Worker server;
@@ -36,6 +40,7 @@ final class IdleConnections {
                 clients.add(client);
                 Client.same(n, client.call(n));
             }
+            TimeUnit.SECONDS.sleep(REST_SECONDS);
             var after = Usage.collected();
             var serverAfter = server.collected();
             var figures = new LinkedHashMap<String, Double>();

@@ -15,7 +15,6 @@ final class SocketDuplex implements Duplex {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final String remote;
 
     SocketDuplex(Socket socket) throws IOException {
         this.socket = socket;
@@ -23,10 +22,11 @@ final class SocketDuplex implements Duplex {
         socket.setKeepAlive(true);
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
-        this.remote = describe(socket);
     }
 
-    private static String describe(Socket socket) {
+    /// Made anew whenever it is asked for: a socket knows it after it is closed, too.
+    @Override
+    public String remote() {
         if (!(socket.getRemoteSocketAddress() instanceof InetSocketAddress address)) return "unknown";
         var host = address.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
@@ -50,11 +50,6 @@ final class SocketDuplex implements Duplex {
     @Override
     public void shutdownOutput() throws IOException {
         if (!socket.isOutputShutdown()) socket.shutdownOutput();
-    }
-
-    @Override
-    public String remote() {
-        return remote;
     }
 
     @Override

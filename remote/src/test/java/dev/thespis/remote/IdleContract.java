@@ -1,0 +1,65 @@
+package dev.thespis.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thespis.remote.Stage.Play;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Two peers that have nothing to say to each other for a while, whatever they talk over.
+@Timeout(120)
+abstract class IdleContract extends JoinedPeers {
+    IdleContract(Over over) {
+        super(over);
+    }
+
+    private void use() throws Exception {
+        assertThat(play.call(new Play.Add(1))).isPositive();
+        for (var i = 0; i < 1_000; i++) play.send(new Play.Note(i)); // more than a window, so credit comes back
+        assertThat(play.call(new Play.Notes())).contains(999);
+    }
+
+    private static void awaitRest(Peer idle) {
+        Until.holds(() -> Threads.named("\"thespis-writer-" + idle.id() + "\"").isEmpty());
+        Until.holds(() -> idle.connection().queue().heldBytes() == 0);
+    }
+
+    @Test
+    void anIdleConnectionHasNeitherAWriterNorBuffersToWrite() throws Exception {
+        open(Limits.defaults(), Limits.defaults());
+        use();
+
+        awaitRest(peer);
+        awaitRest(other);
+
+        assertThat(Threads.named("\"thespis-reader-" + peer.id() + "\"")).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatWasIdleIsUsedAsBefore() throws Exception {
+        open(Limits.defaults(), Limits.defaults());
+        for (var round = 0; round < 3; round++) {
+            use();
+            awaitRest(peer);
+            awaitRest(other);
+        }
+
+        assertThat(play.call(new Play.Add(1))).isEqualTo(4);
+        assertThat(play.call(new Play.Notes())).hasSize(3_000);
+    }
+
+    @Test
+    void aConnectionThatWasIdleEndsInAnOrderlyWay() throws Exception {
+        open(Limits.defaults(), Limits.defaults());
+        use();
+        awaitRest(peer);
+        awaitRest(other);
+
+        peer.close("of no use any more");
+        other.join();
+
+        assertThat(Until.event(events, PeerEvent.Closed.class).reason()).contains("of no use any more");
+        assertThat(Threads.named("thespis-writer-" + peer.id() + "\"", "thespis-writer-" + other.id() + "\""))
+                .isEmpty();
+    }
+}

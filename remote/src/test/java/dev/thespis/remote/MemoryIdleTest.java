@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class MemoryIdleTest extends IdleContract {
+    MemoryIdleTest() {
+        super(Over.MEMORY);
+    }
+}

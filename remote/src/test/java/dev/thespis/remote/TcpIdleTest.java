@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TcpIdleTest extends IdleContract {
+    TcpIdleTest() {
+        super(Over.TCP);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TlsIdleTest extends IdleContract {
+    TlsIdleTest() {
+        super(Over.TLS);
+    }
+}
