@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// are numbered in a row. So replies, which actors write that others need too, count from the last pong only: a ping
 /// can't be answered unread.
 ///
-/// A frame that is too long for one piece is no part of `filling`, but a [Row]. The writer takes what is in `filling`,
-/// and
-/// then one fragment of one row, by turns: so whatever else there is to be written waits for one fragment at most.
+/// A frame that is too long for one piece is no part of `filling`, but a [Row]. The writer takes what is in
+/// `filling`, and then one fragment of one row, by turns: so whatever else there is to be written waits for one
+/// fragment at most.
 ///
 /// All fields are guarded by the lock, but for the buffer that is claimed: it belongs to the thread that writes.
 final class FrameQueue {
@@ -446,7 +446,7 @@ final class FrameQueue {
             dropped = true;
             filling = output(0);
             spare = null;
-            rows.clear();
+            rows.forgetAccepted();
             work.signal();
         } finally {
             lock.unlock();

@@ -123,9 +123,10 @@ final class Rows {
         return held;
     }
 
-    void clear() {
-        going.clear();
+    /// Forgets all but the requests whose senders wait: whoever ends the connection refuses those, now or in a moment.
+    void forgetAccepted() {
+        going.removeIf(row -> row.over == null);
         waiting.clear();
-        requests = 0;
+        requests = going.size();
     }
 }
