@@ -10,8 +10,8 @@ import picocli.CommandLine.Mixin;
         name = "call",
         description = {
             "Call a service and print its reply as JSON, and nothing else, on standard output.",
-            "Byte strings are written {\"$bytes\": \"c0ffee\"}, in hexadecimal, both ways; maps with keys that are no text"
-                    + " {\"$map\": [[1, \"one\"]]} in the message, and with their keys as text in the reply."
+            "Byte strings are written {\"$bytes\": \"c0ffee\"}, in hexadecimal, both ways; maps with keys that are no"
+                    + " text {\"$map\": [[1, \"one\"]]} in the message, and with their keys as text in the reply."
         },
         footer = {"", "Example: thespis call localhost:7000 remotes::Div '{\"a\": 7, \"b\": 2}'"})
 final class CallCommand extends BaseCommand {
@@ -24,6 +24,7 @@ final class CallCommand extends BaseCommand {
         try (var session = request.destination().connect()) {
             print(Json.reply(
                     session.ask(peer -> session.service(request.service).call(payload, session.timeout()))));
+            request.stats(session).forEach(this::tell);
             return ExitCode.OK;
         }
     }

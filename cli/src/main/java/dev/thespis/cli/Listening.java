@@ -7,6 +7,7 @@ import dev.thespis.cli.terminal.Target;
 import dev.thespis.remote.ServerOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +21,15 @@ final class Listening {
             names = "--plaintext-beyond-loopback",
             description = "Listen without TLS where other machines can connect. Who is between reads and changes all.")
     private boolean plaintext;
+
+    @Option(
+            names = "--stats",
+            paramLabel = "SECONDS",
+            converter = Seconds.class,
+            description = "How often to print what each connection has carried, as a line on standard error, 0.001 to"
+                    + " 86400; never by default.")
+    @Nullable
+    Duration stats;
 
     /// Looks the host up, and checks whether it may be listened to there.
     InetSocketAddress address(Target listen) {

@@ -1,5 +1,6 @@
 package dev.thespis.cli;
 
+import dev.thespis.actor.Backoff;
 import dev.thespis.cli.json.Json;
 import dev.thespis.cli.relay.Health;
 import dev.thespis.cli.relay.RelayServer;
@@ -12,6 +13,7 @@ import dev.thespis.remote.Choice;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Relay;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +36,8 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Pass requests on to other servers until Ctrl-C, without the classes of their messages.",
             "The first line on standard output is 'listening on HOST:PORT', then there is a line whenever a target is"
-                    + " connected, has gone, or was pinged. A target that is not there is tried again. What goes wrong with a"
-                    + " connection is told on standard error. Ctrl-C closes all connections and ends it with 130."
+                + " connected, has gone, or was pinged. A target that is not there is tried again. What goes wrong"
+                + " with a connection is told on standard error. Ctrl-C closes all connections and ends it with 130."
         })
 final class RelayCommand extends BaseCommand implements Watch {
     private static final double NANOS_PER_MICRO = 1e3;
@@ -88,6 +90,26 @@ final class RelayCommand extends BaseCommand implements Watch {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Duration interval;
 
+    @Option(
+            names = "--pause",
+            paramLabel = "SECONDS",
+            defaultValue = "0.2",
+            converter = Seconds.class,
+            description = "How long to wait before a server that is not there is tried again the first time;"
+                    + " ${DEFAULT-VALUE} by default. Then it is twice as long each time. Each pause is shortened by"
+                    + " chance, by up to a half.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Duration pause;
+
+    @Option(
+            names = "--longest-pause",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            converter = Seconds.class,
+            description = "How long to wait at most, from --pause on; ${DEFAULT-VALUE} by default.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Duration longestPause;
+
     @Mixin
     private Listening listening = new Listening();
 
@@ -136,9 +158,11 @@ final class RelayCommand extends BaseCommand implements Watch {
     }
 
     @Override
+    @SuppressWarnings("try") // the lines are only to end with the server
     ExitCode run() throws Exception {
         var address = listening.address(listen);
-        try (var server = RelayServer.listen(plan(), address, listening.options(), this)) {
+        try (var server = RelayServer.listen(plan(), address, listening.options(), this);
+                var lines = StatsLines.every(listening.stats, server::peers, err())) {
             // A try block is not left when the process is ended from outside; this closes the connections then.
             var atEnd = new Thread(server::close, "thespis-relay-end");
             Runtime.getRuntime().addShutdownHook(atEnd);
@@ -168,6 +192,11 @@ final class RelayCommand extends BaseCommand implements Watch {
             if (target.equals(listen))
                 throw new Problem(ExitCode.USAGE, "--to " + target + " is where it listens itself", "give another one");
         }
+        if (pause.compareTo(longestPause) > 0)
+            throw new Problem(
+                    ExitCode.USAGE,
+                    "--pause " + seconds(pause) + " is more than --longest-pause " + seconds(longestPause),
+                    "give a longer --longest-pause");
         try {
             return new RelayServer.Plan(
                     targets,
@@ -175,10 +204,15 @@ final class RelayCommand extends BaseCommand implements Watch {
                     scope(),
                     how::choice,
                     shared ? Connections.SHARED : Connections.OWN,
-                    interval);
+                    interval,
+                    new Backoff(pause, longestPause));
         } catch (IllegalArgumentException e) {
             throw new Problem(ExitCode.USAGE, String.valueOf(e.getMessage()), "give another --namespace", e);
         }
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     private Relay.Scope scope() {

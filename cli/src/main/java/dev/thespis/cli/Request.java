@@ -2,7 +2,9 @@ package dev.thespis.cli;
 
 import dev.thespis.cli.json.Json;
 import dev.thespis.cli.terminal.ServiceName;
+import java.util.List;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// What the commands are told that use one service: where it is, which one, and the message.
@@ -23,8 +25,18 @@ final class Request {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String message;
 
+    @Option(
+            names = "--stats",
+            description = "In the end, print what the connection has carried as a line on standard error.")
+    private boolean stats;
+
     Destination destination() {
         return destination;
+    }
+
+    /// What the connection has carried, if it was asked for.
+    List<String> stats(Session session) {
+        return stats ? List.of(StatsLines.line(session.peer())) : List.of();
     }
 
     byte[] payload() {

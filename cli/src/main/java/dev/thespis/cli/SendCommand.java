@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
         name = "send",
         description = {
             "Send to a service one-way. Prints nothing.",
-            "Ends with 0 when the server has read the message. What becomes of it there is not reported, as of any send; JSON"
-                    + " is written as for 'call'."
+            "Ends with 0 when the server has read the message. What becomes of it there is not reported, as of any"
+                    + " send; JSON is written as for 'call'."
         },
         footer = {"", "Example: thespis send localhost:7000 remotes::Add 5"})
 final class SendCommand extends BaseCommand {
@@ -34,6 +34,7 @@ final class SendCommand extends BaseCommand {
             // Frames are read in order: whoever answers this has read the message before.
             if (greeted) session.ask(peer -> peer.ping(session.timeout()));
             else session.probe();
+            request.stats(session).forEach(this::tell);
             return ExitCode.OK;
         }
     }

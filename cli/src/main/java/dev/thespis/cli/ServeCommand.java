@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = {
             "Serve the reference services until Ctrl-C.",
-            "The first line on standard output is 'listening on HOST:PORT'. What goes wrong with a connection is told on"
-                    + " standard error. Ctrl-C closes all connections and ends it with 130."
+            "The first line on standard output is 'listening on HOST:PORT'. What goes wrong with a connection is told"
+                    + " on standard error. Ctrl-C closes all connections and ends it with 130."
         })
 final class ServeCommand extends BaseCommand {
     @Option(
@@ -30,10 +30,11 @@ final class ServeCommand extends BaseCommand {
     private Listening listening = new Listening();
 
     @Override
+    @SuppressWarnings("try") // the lines are only to end with the server
     ExitCode run() throws Exception {
         var address = listening.address(listen);
-        try (var server =
-                ReferenceServer.listen(address, listening.options(), peer -> EventLines.follow(peer, err()))) {
+        try (var server = ReferenceServer.listen(address, listening.options(), peer -> EventLines.follow(peer, err()));
+                var lines = StatsLines.every(listening.stats, server::peers, err())) {
             // A try block is not left when the process is ended from outside; this closes the connections then.
             var atEnd = new Thread(server::close, "thespis-serve-end");
             Runtime.getRuntime().addShutdownHook(atEnd);

@@ -32,6 +32,11 @@ final class ServerLines implements Flow.Subscriber<ServerEvent> {
                 line(full.remote() + " was refused: there are " + full.limit() + " connections");
             case ServerEvent.RefusedAddress full ->
                 line(full.remote() + " was refused: there are " + full.limit() + " connections from there");
+            case ServerEvent.HandshakeRefused many ->
+                line(many.remote() + " was refused: there were " + many.limit() + " handshakes in this second");
+            case ServerEvent.HandshakeRefusedAddress many ->
+                line(many.remote() + " was refused: there were " + many.limit()
+                        + " handshakes from there in this second");
             case ServerEvent.HandshakeFailed failed ->
                 line(failed.remote() + ": " + failed.cause().getMessage());
             case ServerEvent.AcceptFailed failed -> line("a connection could not be accepted: " + failed.cause());

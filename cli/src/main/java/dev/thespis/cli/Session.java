@@ -77,6 +77,10 @@ final class Session implements AutoCloseable {
         return timeout;
     }
 
+    Peer peer() {
+        return peer;
+    }
+
     RawService service(ServiceName name) {
         return peer.service(name.namespace(), name.name());
     }

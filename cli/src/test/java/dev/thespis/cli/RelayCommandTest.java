@@ -116,7 +116,7 @@ final class RelayCommandTest {
     @ValueSource(strings = {"--ping-every=30", "--shared"})
     void tellsHowATargetIsAndConnectsAgain(String option) throws Exception {
         var server = serve(0);
-        try (var relay = relay("--to", server.local(), option)) {
+        try (var relay = relay("--to", server.local(), option, "--pause=0.01", "--longest-pause=0.1")) {
             var target = relay.target();
             assertThat(relay.line()).isEqualTo(server.local() + " connected: thespis-java 0.1.0");
             assertThat(relay.line()).startsWith(server.local() + " round trip ").endsWith(" µs");
@@ -227,7 +227,10 @@ final class RelayCommandTest {
                 "--to localhost:7001 --choose best                   | round-robin",
                 "--to localhost:7001 --namespace thespis             | thespis",
                 "--to localhost:7001 --listen localhost:7001         | listens itself",
-                "--to localhost:7001 --ping-every 0                  | seconds"
+                "--to localhost:7001 --ping-every 0                  | seconds",
+                "--to localhost:7001 --pause never                   | seconds",
+                "--to localhost:7001 --pause 2.5 --longest-pause 2   | --pause 2.5 is more than --longest-pause 2",
+                "--to localhost:7001 --stats 0                       | seconds"
             })
     void refusesInOneLineWhatMakesNoSense(String arguments, String expected) {
         var all = new ArrayList<>(List.of("relay"));

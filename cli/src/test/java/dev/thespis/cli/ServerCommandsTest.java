@@ -32,6 +32,18 @@ final class ServerCommandsTest {
         server.close();
     }
 
+    private static final String FIGURES = " calls, %d sends, .*; round trip .*; errors 0\\R";
+
+    @Test
+    void callAndSendTellWhatTheyCarriedIfAskedTo() {
+        var call = Run.of("call", target, "remotes::Add", "5", "--stats");
+        assertThat(call.out().strip()).isEqualTo("5");
+        assertThat(call.err()).matches("peer@.*: sent 1" + FIGURES.formatted(0));
+        var send = Run.of("send", target, "remotes::Add", "5", "--stats");
+        assertThat(send.out()).isEmpty();
+        assertThat(send.err()).matches("peer@.*: sent 0" + FIGURES.formatted(1));
+    }
+
     @Nested
     final class Call {
         @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.thespis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thespis.actor.Backoff;
 import dev.thespis.cli.attack.Attack;
 import dev.thespis.cli.attack.Siege;
 import dev.thespis.cli.dial.Dial;
@@ -183,7 +184,8 @@ final class TlsCommandsTest {
                 new Relay.Scope.Everything(),
                 Choice::roundRobin,
                 RelayServer.Connections.OWN,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1)));
         var options = ServerOptions.defaults().withTls(Tls.identity(certificate, key));
         try (var relay = RelayServer.listen(plan, ANY, options, NOBODY)) {
             assertThat(Run.of("call", relay.local(), "remotes::Echo", "\"x\"", trust())

@@ -3,13 +3,11 @@ package dev.thespis.remote;
 import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +34,7 @@ final class Offers {
     private final Consumer<PeerEvent> events;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Offered> offered = new LinkedHashMap<>();
-    private final Set<Contract> uses = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Uses uses = new Uses();
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final List<Runnable> whenChanged = new CopyOnWriteArrayList<>();
     private long chars;
@@ -73,7 +71,10 @@ final class Offers {
                             + " characters of their names";
             }
             events.accept(new PeerEvent.Offered(services));
-            for (var contract : uses) compare(contract);
+            for (var service : services) {
+                var id = service.id().value();
+                uses.forEachShape(id, shape -> compare(id, shape));
+            }
         } finally {
             lock.unlock();
         }
@@ -141,17 +142,25 @@ final class Offers {
         lock.lock();
         try {
             uses.add(contract);
-            compare(contract);
+            for (var entry : contract.entries()) compare(entry.id().value(), entry.shape());
         } finally {
             lock.unlock();
         }
     }
 
-    private void compare(Contract contract) {
-        for (var entry : contract.entries()) {
-            var there = offered.get(entry.id().value());
-            if (there == null || there.service.shape() == 0 || there.service.shape() == entry.shape()) continue;
-            if (there.told.add(entry.shape())) events.accept(new PeerEvent.ShapeDiffers(there.service, entry.shape()));
+    private void compare(long id, long shape) {
+        var there = offered.get(id);
+        if (there == null || there.service.shape() == 0 || there.service.shape() == shape) return;
+        if (there.told.add(shape)) events.accept(new PeerEvent.ShapeDiffers(there.service, shape));
+    }
+
+    /// With how many contracts the services are used.
+    int usesCount() {
+        lock.lock();
+        try {
+            return uses.count();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -37,6 +37,7 @@ public final class Server implements AutoCloseable {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final Doors doors;
+    private final HandshakeRates rates;
     private final Clients clients;
     private final Handshakes handshakes = new Handshakes();
 
@@ -54,6 +55,7 @@ public final class Server implements AutoCloseable {
         this.options = options;
         this.setup = setup;
         this.doors = new Doors(options);
+        this.rates = new HandshakeRates(options, System.nanoTime());
         this.clients = new Clients(options.returning(), System::nanoTime);
         this.local = listener.local();
         Thread.ofVirtual().name("thespis-acceptor-" + local).start(this::run);
@@ -139,7 +141,20 @@ public final class Server implements AutoCloseable {
     private void enter(Listener.Accepted arrival) {
         switch (options.protection()) {
             case Plaintext plaintext -> start(arrival.duplex(), arrival.address());
-            case Tls tls -> handshakes.begin(arrival.duplex(), () -> shake(tls, arrival));
+            case Tls tls -> enter(tls, arrival);
+        }
+    }
+
+    /// Nobody who is refused is told why: TLS has no alert for it, and to say so over TLS would cost the handshake.
+    private void enter(Tls tls, Listener.Accepted arrival) {
+        var remote = arrival.duplex().remote();
+        var entry = rates.enter(arrival.address(), System.nanoTime());
+        if (entry != HandshakeRates.Entry.IN) doors.leave(arrival.address());
+        switch (entry) {
+            case IN -> handshakes.begin(arrival.duplex(), () -> shake(tls, arrival));
+            case TOO_MANY -> refuse(arrival, new ServerEvent.HandshakeRefused(remote, options.handshakes()));
+            case TOO_MANY_FROM_ADDRESS ->
+                refuse(arrival, new ServerEvent.HandshakeRefusedAddress(remote, options.handshakesPerAddress()));
         }
     }
 

@@ -27,6 +27,18 @@ public sealed interface ServerEvent {
     /// @param limit how many there may be
     record RefusedAddress(String remote, int limit) implements ServerEvent {}
 
+    /// A connection was closed at once, since as many TLS handshakes have begun in this second as may.
+    ///
+    /// @param remote who wanted to connect
+    /// @param limit how many may in a second
+    record HandshakeRefused(String remote, int limit) implements ServerEvent {}
+
+    /// A connection was closed at once, since as many TLS handshakes from its address have begun in this second as may.
+    ///
+    /// @param remote who wanted to connect
+    /// @param limit how many may in a second
+    record HandshakeRefusedAddress(String remote, int limit) implements ServerEvent {}
+
     /// A connection was closed, since its TLS handshake failed; it never had a peer.
     ///
     /// @param remote who wanted to connect

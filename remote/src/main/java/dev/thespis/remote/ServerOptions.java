@@ -12,6 +12,10 @@ import java.util.Objects;
 /// @param connectionsPerAddress how many of them may come from one address, 1 to 1,000,000; default 1,000,000, which is
 /// unlimited. IPv6 addresses count as one if their first 64 bits are the same, since one network has all of those; on
 /// Unix domain sockets it has no effect
+/// @param handshakes how many TLS handshakes may begin in a second, 1 to 1,000,000; default 1,000. Connections beyond
+/// it
+/// are closed at once. It counts when a connection is accepted; without TLS it has no effect
+/// @param handshakesPerAddress how many of them from one address, as above; default 100
 /// @param backlog how many the system may keep waiting to be accepted, 1 to 65,535; default 1,024
 /// @param protection TLS, or none; default none, and then a server listens within loopback only
 /// @param peers how each peer is set up
@@ -19,6 +23,8 @@ import java.util.Objects;
 public record ServerOptions(
         int connections,
         int connectionsPerAddress,
+        int handshakes,
+        int handshakesPerAddress,
         int backlog,
         Protection protection,
         PeerOptions peers,
@@ -33,6 +39,8 @@ public record ServerOptions(
         if (protection instanceof Tls tls) tls.requireIdentity();
         range("connections", connections, MOST);
         range("connectionsPerAddress", connectionsPerAddress, MOST);
+        range("handshakes", handshakes, MOST);
+        range("handshakesPerAddress", handshakesPerAddress, MOST);
         range("backlog", backlog, 65_535);
     }
 
@@ -46,7 +54,14 @@ public record ServerOptions(
     /// @return as described at each component
     public static ServerOptions defaults() {
         return new ServerOptions(
-                10_000, MOST, 1_024, Plaintext.WITHIN_LOOPBACK, PeerOptions.defaults(), Returning.defaults());
+                10_000,
+                MOST,
+                1_000,
+                100,
+                1_024,
+                Plaintext.WITHIN_LOOPBACK,
+                PeerOptions.defaults(),
+                Returning.defaults());
     }
 
     /// The same options with another limit of connections.
@@ -54,7 +69,8 @@ public record ServerOptions(
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnections(int value) {
-        return new ServerOptions(value, connectionsPerAddress, backlog, protection, peers, returning);
+        return new ServerOptions(
+                value, connectionsPerAddress, handshakes, handshakesPerAddress, backlog, protection, peers, returning);
     }
 
     /// The same options with another limit of connections from one address.
@@ -62,7 +78,26 @@ public record ServerOptions(
     /// @param value how many may be open at once
     /// @return new options
     public ServerOptions withConnectionsPerAddress(int value) {
-        return new ServerOptions(connections, value, backlog, protection, peers, returning);
+        return new ServerOptions(
+                connections, value, handshakes, handshakesPerAddress, backlog, protection, peers, returning);
+    }
+
+    /// The same options with another limit of TLS handshakes.
+    ///
+    /// @param value how many may begin in a second
+    /// @return new options
+    public ServerOptions withHandshakes(int value) {
+        return new ServerOptions(
+                connections, connectionsPerAddress, value, handshakesPerAddress, backlog, protection, peers, returning);
+    }
+
+    /// The same options with another limit of TLS handshakes from one address.
+    ///
+    /// @param value how many may begin in a second
+    /// @return new options
+    public ServerOptions withHandshakesPerAddress(int value) {
+        return new ServerOptions(
+                connections, connectionsPerAddress, handshakes, value, backlog, protection, peers, returning);
     }
 
     /// The same options with another backlog.
@@ -70,7 +105,15 @@ public record ServerOptions(
     /// @param value how many may wait to be accepted
     /// @return new options
     public ServerOptions withBacklog(int value) {
-        return new ServerOptions(connections, connectionsPerAddress, value, protection, peers, returning);
+        return new ServerOptions(
+                connections,
+                connectionsPerAddress,
+                handshakes,
+                handshakesPerAddress,
+                value,
+                protection,
+                peers,
+                returning);
     }
 
     /// The same options with TLS on each connection.
@@ -79,7 +122,8 @@ public record ServerOptions(
     /// @return new options
     /// @throws IllegalArgumentException if it has none
     public ServerOptions withTls(Tls value) {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, value, peers, returning);
+        return new ServerOptions(
+                connections, connectionsPerAddress, handshakes, handshakesPerAddress, backlog, value, peers, returning);
     }
 
     /// The same options, without TLS and listening wherever it is asked to. Who is between the two ends can then read
@@ -88,7 +132,8 @@ public record ServerOptions(
     /// @return new options
     public ServerOptions withPlaintextBeyondLoopback() {
         var open = Plaintext.BEYOND_LOOPBACK;
-        return new ServerOptions(connections, connectionsPerAddress, backlog, open, peers, returning);
+        return new ServerOptions(
+                connections, connectionsPerAddress, handshakes, handshakesPerAddress, backlog, open, peers, returning);
     }
 
     /// The same options with other options for the peers.
@@ -96,7 +141,15 @@ public record ServerOptions(
     /// @param value how each peer is set up
     /// @return new options
     public ServerOptions withPeers(PeerOptions value) {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, protection, value, returning);
+        return new ServerOptions(
+                connections,
+                connectionsPerAddress,
+                handshakes,
+                handshakesPerAddress,
+                backlog,
+                protection,
+                value,
+                returning);
     }
 
     /// The same options with another way to recognise clients.
@@ -104,6 +157,14 @@ public record ServerOptions(
     /// @param value how clients are recognised that come back
     /// @return new options
     public ServerOptions withReturning(Returning value) {
-        return new ServerOptions(connections, connectionsPerAddress, backlog, protection, peers, value);
+        return new ServerOptions(
+                connections,
+                connectionsPerAddress,
+                handshakes,
+                handshakesPerAddress,
+                backlog,
+                protection,
+                peers,
+                value);
     }
 }

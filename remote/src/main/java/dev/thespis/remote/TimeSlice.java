@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 /// back from outside itself. Used by one thread.
 final class TimeSlice {
     private static final int COUNT = 64;
-    private static final long SLICE_NANOS = 10_000_000;
+    private static final long SLICE_NANOS = 2_000_000;
 
     private int count;
     private long startNanos;

@@ -197,11 +197,16 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     /// Services with which peers subscribe themselves: the [Subscriptions] of this topic. Expose them on those that
     /// may, perhaps [behind a gate][Services#guardedBy].
     ///
-    /// @param nursery where the actor lives that handles them
+    /// @param nursery where the actor lives that handles them, until the topic is closed
     /// @param options how slow who subscribes may be
     /// @return a map for any number of peers
     public Services subscriptions(Nursery nursery, SubscriberOptions options) {
         var desk = nursery.spawn(Subscriptions.class, () -> new SubscriptionDesk(this, options));
+        Runnable stop = () -> {
+            var unused = nursery.stop(desk);
+        };
+        closing.add(stop);
+        var unused = desk.closed().thenRun(() -> closing.remove(stop));
         return Services.in(subscriptionsOf(namespace))
                 .add(Subscriptions.class, desk)
                 .build();

@@ -3,9 +3,9 @@ package dev.thespis.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thespis.wire.ServiceId;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,17 +25,26 @@ final class OffersTest {
 
     @Test
     void forgetsTypesOfThisSideWithTheLastAddress() {
-        var used = new WeakReference<>(contract());
-        var contract = used.get();
-        if (contract != null) offers.use(contract);
-        contract = null;
+        offers.use(contract());
 
         Until.holds(() -> {
             System.gc();
-            return used.refersTo(null);
+            return offers.usesCount() == 0;
         });
         offers.add(List.of(service("Ask", 1)));
         assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void comparesWithEachShapeThatIsInUseHoweverManyAddressesHaveIt() {
+        var contracts = Stream.generate(OffersTest::contract).limit(1_000).toList();
+        contracts.forEach(offers::use);
+        assertThat(offers.usesCount()).isEqualTo(1_000);
+
+        for (var shape = 1; shape <= 1_000; shape++) offers.add(List.of(service("Ask", shape)));
+
+        assertThat(events).hasSize(2_000).element(1).isInstanceOf(PeerEvent.ShapeDiffers.class);
+        assertThat(contracts.getLast().entries()).hasSize(3);
     }
 
     @Test

@@ -164,7 +164,8 @@ final class TlsServerTest {
         void aThousandThatSayNothingHarmNobody() throws Exception {
             var listener = new MemoryListener();
             var silent = new ArrayList<Duplex>();
-            try (var server = new Server(listener, options(LONG), stage::expose);
+            var any = options(LONG).withHandshakesPerAddress(1_000);
+            try (var server = new Server(listener, any, stage::expose);
                     var good = connect(listener, "good")) {
                 var play = good.address(Play.class);
                 var before = usedBytes();

@@ -273,6 +273,19 @@ abstract class TopicContract {
     }
 
     @Test
+    void subscribesNobodyAnyMoreOnceItIsClosed() throws Exception {
+        var client = client(this::exposeSubscriptions, peer -> {});
+        var subscriptions = client.address(Subscriptions.class, "news_topic");
+        subscriptions.call(new Subscriptions.Unsubscribe());
+
+        topic.close();
+
+        assertThatThrownBy(() -> subscriptions.call(new Subscriptions.Subscribe()))
+                .isInstanceOfSatisfying(
+                        CallException.class, e -> assertThat(e.failure()).isInstanceOf(CallFailure.ActorStopped.class));
+    }
+
+    @Test
     void letsAGateRefuseASubscription() throws Exception {
         var reader = room.reader();
         var client = client(

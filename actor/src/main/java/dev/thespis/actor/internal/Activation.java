@@ -20,11 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// then looks at `current`; the activation first sets `current`, then (a full fence and the envelope's `begin` between)
 /// looks at the phase. At least one sees the other.
 final class Activation extends Running implements Runnable {
-    /// So many messages are handled before the thread lets others run.
+    /// So many messages are handled at most before the thread lets others run.
     private static final int BUDGET = 256;
 
+    /// So many at first, until it is known how long they take.
+    private static final int FIRST_BUDGET = 8;
+
+    /// So many that they take about as long as that; one at least.
+    private static final long BUDGET_NANOS = 500_000;
+
     /// For so long the thread may keep coming back by yielding alone.
-    private static final long SLICE_NANOS = 10_000_000;
+    private static final long SLICE_NANOS = 2_000_000;
 
     private final Cell<?> cell;
     private volatile @Nullable Thread thread;
@@ -83,8 +89,10 @@ final class Activation extends Running implements Runnable {
 
     private void serve() {
         occupy();
-        int budget = BUDGET;
+        int budget = FIRST_BUDGET;
+        int left = budget;
         long sliceNanos = System.nanoTime();
+        long budgetNanos = sliceNanos;
         while (true) {
             Envelope envelope = cell.inbox().poll();
             if (envelope == null) {
@@ -100,13 +108,26 @@ final class Activation extends Running implements Runnable {
                 }
             } else {
                 handle(envelope);
-                budget--;
-                if (budget == 0) {
-                    budget = BUDGET;
-                    sliceNanos = letOthersRun(sliceNanos);
+                left--;
+                if (left == 0) {
+                    long now = System.nanoTime();
+                    if (budget == BUDGET || now - budgetNanos >= BUDGET_NANOS) {
+                        sliceNanos = letOthersRun(now, sliceNanos);
+                    }
+                    budget = nextBudget(budget, now - budgetNanos);
+                    left = budget;
+                    budgetNanos = System.nanoTime();
                 }
             }
         }
+    }
+
+    /// How many messages to handle next, after so many have taken so long. A busy actor looks at the clock seldom, and
+    /// one
+    /// whose messages take long keeps others waiting for one of them only.
+    private static int nextBudget(int budget, long tookNanos) {
+        long fitting = budget * BUDGET_NANOS / Math.max(1, tookNanos);
+        return (int) Math.clamp(fitting, 1, Math.min(BUDGET, budget * 8L));
     }
 
     /// Virtual threads are not preempted, and yielding is not enough: a thread that yields goes to the end of its
@@ -116,8 +137,8 @@ final class Activation extends Running implements Runnable {
     ///
     /// @return when the slice began
     @SuppressWarnings("ThreadPriorityCheck") // what depends on it is fairness, not correctness
-    private long letOthersRun(long sliceNanos) {
-        if (System.nanoTime() - sliceNanos < SLICE_NANOS) {
+    private long letOthersRun(long now, long sliceNanos) {
+        if (now - sliceNanos < SLICE_NANOS) {
             Thread.yield();
             return sliceNanos;
         }

@@ -1,7 +1,9 @@
 package dev.thespis.bench.harness;
 
+import dev.thespis.bench.load.Tally;
 import dev.thespis.bench.load.Workload;
 import dev.thespis.cli.child.Child;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,20 +48,13 @@ final class ClientMain {
     private static Result measure(Job job, Workload workload, Worker server, int port) throws Exception {
         try (var load = Contenders.remote(job.system()).load(workload, port)) {
             var unused = load.run(System.nanoTime() + job.warmUpNanos() / 2);
-            var serverBefore = usage(server);
-            var before = Usage.now();
-            var start = System.nanoTime();
-            var tally = load.run(start + job.nanos());
-            var nanos = System.nanoTime() - start;
-            var after = Usage.now();
-            var serverAfter = usage(server);
-            var count = (double) Math.max(1, tally.total());
-            var figures = new LinkedHashMap<String, Double>();
-            figures.put(Result.RATE, tally.total() * 1e9 / nanos);
-            figures.put(Result.CLIENT_CPU, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count);
-            figures.put(Result.SERVER_CPU, (serverAfter.cpuNanos() - serverBefore.cpuNanos()) / 1e3 / count);
-            figures.put(Result.CLIENT_BYTES, (after.allocatedBytes() - before.allocatedBytes()) / count);
-            figures.put(Result.SERVER_BYTES, (serverAfter.allocatedBytes() - serverBefore.allocatedBytes()) / count);
+            var tallies = new ArrayList<Tally>(1);
+            var spent = Spent.on(server, () -> {
+                tallies.add(load.run(System.nanoTime() + job.nanos()));
+                return tallies.getFirst().total();
+            });
+            var tally = tallies.getFirst();
+            var figures = new LinkedHashMap<>(spent.figures());
             if (workload.isTimed())
                 figures.putAll(Map.of(
                         Result.P50,
@@ -71,9 +66,5 @@ final class ClientMain {
             if (workload.connections() > 1) figures.put(Result.FAIRNESS, tally.fairness());
             return new Result(job.system(), workload.label(), figures);
         }
-    }
-
-    private static Usage usage(Worker server) throws Exception {
-        return JSON.readValue(server.ask(ServerMain.USAGE), Usage.class);
     }
 }

@@ -1,11 +1,11 @@
 package dev.thespis.bench.harness;
 
+import dev.thespis.bench.load.Callers;
 import dev.thespis.bench.load.Client;
 import dev.thespis.bench.load.Contender;
 import dev.thespis.bench.load.Times;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What many connections cost that have made one call each and then do nothing, and what a call over one more costs.
 final class IdleConnections {
@@ -29,7 +29,7 @@ final class IdleConnections {
         var clients = new ArrayList<Client>();
         try {
             var alone = p50();
-            var serverBefore = serverUsage();
+            var serverBefore = server.collected();
             var before = Usage.collected();
             for (var n = 0; n < count; n++) {
                 var client = contender.connect(port);
@@ -37,7 +37,7 @@ final class IdleConnections {
                 Client.same(n, client.call(n));
             }
             var after = Usage.collected();
-            var serverAfter = serverUsage();
+            var serverAfter = server.collected();
             var figures = new LinkedHashMap<String, Double>();
             figures.put("connections", (double) count);
             figures.put("clientHeapBytes", (double) (after.heapBytes() - before.heapBytes()) / count);
@@ -52,29 +52,17 @@ final class IdleConnections {
         }
     }
 
-    private Usage serverUsage() throws Exception {
-        return JsonMapper.shared().readValue(server.ask(ServerMain.COLLECTED), Usage.class);
-    }
-
     /// Of calls one after the other, over a connection that is made for them.
     private double p50() throws Exception {
         try (var client = contender.connect(port)) {
-            calls(client, job.warmUpNanos());
-            var times = calls(client, job.nanos()).sorted();
-            return times[times.length / 2] / 1e3;
+            var times = new Times(true);
+            calls(client, times, job.warmUpNanos());
+            calls(client, times, job.nanos());
+            return Times.micros(times.sorted(), 0.5);
         }
     }
 
-    private static Times calls(Client client, long nanos) throws Exception {
-        var times = new Times(true);
-        var start = System.nanoTime();
-        var before = start;
-        while (before - start < nanos) {
-            client.call(1);
-            var after = System.nanoTime();
-            times.add(after - before);
-            before = after;
-        }
-        return times;
+    private static void calls(Client client, Times times, long nanos) throws Exception {
+        var unused = Callers.timed(times, System.nanoTime() + nanos, (caller, turn) -> client.call(turn));
     }
 }

@@ -46,18 +46,8 @@ final class LocalMain {
 
     private static Result rate(Job job, String label, int operations, Batch batch) throws Exception {
         repeat(job.warmUpNanos(), batch);
-        var before = Usage.now();
-        var start = System.nanoTime();
-        var count = (double) operations * repeat(job.nanos(), batch);
-        var nanos = System.nanoTime() - start;
-        var after = Usage.now();
-        return new Result(
-                job.system(),
-                label,
-                Map.of(
-                        Result.RATE, count * 1e9 / nanos,
-                        Result.CLIENT_CPU, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count,
-                        Result.CLIENT_BYTES, (after.allocatedBytes() - before.allocatedBytes()) / count));
+        var spent = Spent.on(null, () -> (long) operations * repeat(job.nanos(), batch));
+        return new Result(job.system(), label, spent.figures());
     }
 
     private static int repeat(long nanos, Batch batch) throws Exception {

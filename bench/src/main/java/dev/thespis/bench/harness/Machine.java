@@ -15,10 +15,14 @@ import java.util.Map;
 /// @param date when the measuring began
 /// @param jdk name and version
 /// @param machine processor, cores, system
-record Machine(String commit, Instant date, String jdk, String machine) {
+public record Machine(String commit, Instant date, String jdk, String machine) {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-    static Machine here() throws InterruptedException {
+    /// Looks.
+    ///
+    /// @return that of this process
+    /// @throws InterruptedException if interrupted while asking git
+    public static Machine here() throws InterruptedException {
         var commit = output("git", "rev-parse", "--short", "HEAD");
         var changed = output("git", "status", "--porcelain", "--untracked-files=no");
         return new Machine(
@@ -27,6 +31,13 @@ record Machine(String commit, Instant date, String jdk, String machine) {
                 System.getProperty("java.vendor.version") + " " + System.getProperty("java.vm.version"),
                 Runtime.getRuntime().availableProcessors() + " cores, " + processor() + System.getProperty("os.arch")
                         + ", " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    }
+
+    /// In one line.
+    ///
+    /// @return for people
+    public String inWords() {
+        return String.join("; ", asMap().values().stream().map(Object::toString).toList());
     }
 
     Map<String, Object> asMap() {

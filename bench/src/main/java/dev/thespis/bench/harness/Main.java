@@ -3,9 +3,6 @@ package dev.thespis.bench.harness;
 import dev.thespis.bench.load.Workload;
 import dev.thespis.bench.load.Workload.Cores;
 import dev.thespis.cli.terminal.Table.Layout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +11,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Measures Thespis beside other systems: see docs/performance.md.
 @Command(
@@ -99,15 +96,14 @@ public final class Main implements Callable<Integer> {
         var machine = Machine.here();
         var runs = new ArrayList<Run>();
         boolean good;
-        try (var out = Files.newBufferedWriter(lines)) {
+        try (var out = JsonLines.open(lines, machine)) {
             good = new Harness(settings, System.err::println, run -> {
                         runs.add(run);
-                        write(out, run, machine);
+                        out.add(line(run));
                     })
                     .run();
         }
-        System.out.println(String.join(
-                "; ", machine.asMap().values().stream().map(Object::toString).toList()));
+        System.out.println(machine.inWords());
         var summary = new Summary(runs);
         for (var table : List.of(summary.rates(), summary.sizes()))
             for (var line : table.lines(Layout.ALIGNED)) System.out.println(line);
@@ -119,7 +115,7 @@ public final class Main implements Callable<Integer> {
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 
-    private void write(Writer out, Run run, Machine machine) {
+    private Map<String, Object> line(Run run) {
         var line = new LinkedHashMap<String, Object>();
         line.put("system", run.result().system());
         line.put("workload", run.result().workload());
@@ -127,13 +123,6 @@ public final class Main implements Callable<Integer> {
         line.put("round", run.round());
         line.putAll(run.result().figures());
         line.put("seconds", seconds);
-        line.putAll(machine.asMap());
-        try {
-            out.write(JsonMapper.shared().writeValueAsString(line));
-            out.write('\n');
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return line;
     }
 }

@@ -7,24 +7,24 @@ import java.util.Map;
 /// @param system the contender
 /// @param workload its label
 /// @param figures by name; the names end with their units
-record Result(String system, String workload, Map<String, Double> figures) {
+public record Result(String system, String workload, Map<String, Double> figures) {
     /// Operations a second.
-    static final String RATE = "perSecond";
+    public static final String RATE = "perSecond";
 
-    static final String P50 = "p50Micros";
-    static final String P99 = "p99Micros";
-    static final String P999 = "p999Micros";
+    public static final String P50 = "p50Micros";
+    public static final String P99 = "p99Micros";
+    public static final String P999 = "p999Micros";
 
     /// Processor time for each operation, of either process.
-    static final String CLIENT_CPU = "clientCpuMicros";
+    public static final String CLIENT_CPU = "clientCpuMicros";
 
-    static final String SERVER_CPU = "serverCpuMicros";
+    public static final String SERVER_CPU = "serverCpuMicros";
 
     /// Heap allocated for each operation.
-    static final String CLIENT_BYTES = "clientAllocatedBytes";
+    public static final String CLIENT_BYTES = "clientAllocatedBytes";
 
-    static final String SERVER_BYTES = "serverAllocatedBytes";
+    public static final String SERVER_BYTES = "serverAllocatedBytes";
 
     /// The slowest connection's operations divided by the fastest one's.
-    static final String FAIRNESS = "fairness";
+    public static final String FAIRNESS = "fairness";
 }

@@ -3,7 +3,7 @@ package dev.thespis.bench.harness;
 import dev.thespis.cli.child.Child;
 
 /// The process that keeps cores awake: it is started with idle priority, and runs only where nobody else wants to.
-final class SpinMain {
+public final class SpinMain {
     private SpinMain() {}
 
     /// Spins until its parent has gone.

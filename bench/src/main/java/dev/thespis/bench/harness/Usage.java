@@ -13,13 +13,16 @@ import java.nio.file.Path;
 /// @param allocatedBytes heap allocated by all threads, those that have ended included
 /// @param heapBytes heap in use
 /// @param rssBytes memory in use, as the system sees it; 0 where it does not tell in `/proc`
-record Usage(long cpuNanos, long allocatedBytes, long heapBytes, long rssBytes) {
+public record Usage(long cpuNanos, long allocatedBytes, long heapBytes, long rssBytes) {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    static Usage now() {
+    /// Now.
+    ///
+    /// @return so far
+    public static Usage now() {
         var runtime = Runtime.getRuntime();
         return new Usage(
                 SYSTEM.getProcessCpuTime(),
@@ -29,7 +32,9 @@ record Usage(long cpuNanos, long allocatedBytes, long heapBytes, long rssBytes) 
     }
 
     /// After garbage has been collected.
-    static Usage collected() {
+    ///
+    /// @return so far
+    public static Usage collected() {
         for (var n = 0; n < 3; n++) System.gc();
         return now();
     }

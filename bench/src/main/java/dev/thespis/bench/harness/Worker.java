@@ -3,16 +3,19 @@ package dev.thespis.bench.harness;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A process of this program that this one has started, with the same Java and class path. It ends with this one, since
 /// its standard input does. Used by one thread.
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
     /// The same for every system: some of them still use what Java is about to take away.
     private static final List<String> OPTIONS = List.of(
             "--sun-misc-unsafe-memory-access=allow",
@@ -20,6 +23,9 @@ final class Worker implements AutoCloseable {
             "-Xlog:disable",
             "-Xlog:all=warning:stderr");
 
+    private static final String USAGE = "usage";
+    private static final String COLLECTED = "collected";
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -35,7 +41,7 @@ final class Worker implements AutoCloseable {
     /// To be called in such a process: what libraries print goes to standard error from now on.
     ///
     /// @return where its answers go
-    static PrintStream answers() {
+    public static PrintStream answers() {
         var out = System.out;
         System.setOut(System.err);
         return out;
@@ -48,7 +54,7 @@ final class Worker implements AutoCloseable {
     /// @param main where it begins
     /// @param arguments its command line
     /// @throws IOException if it can't be started
-    static Worker start(List<String> prefix, List<String> options, Class<?> main, List<String> arguments)
+    public static Worker start(List<String> prefix, List<String> options, Class<?> main, List<String> arguments)
             throws IOException {
         var command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -64,7 +70,7 @@ final class Worker implements AutoCloseable {
     /// The next line that it prints.
     ///
     /// @throws IOException if it ends before
-    String line() throws IOException {
+    public String line() throws IOException {
         var line = lineOrNull();
         if (line == null) throw new IOException("process " + process.pid() + " ended too early, see above");
         return line;
@@ -73,7 +79,7 @@ final class Worker implements AutoCloseable {
     /// The next line that it prints, or null if it has ended.
     ///
     /// @throws IOException if reading fails
-    String lineOrNull() throws IOException {
+    public String lineOrNull() throws IOException {
         var line = out.readLine();
         while (line != null && line.startsWith("[")) line = out.readLine(); // a virtual machine tells that it records
         return line;
@@ -82,11 +88,54 @@ final class Worker implements AutoCloseable {
     /// Tells it something and reads the answer.
     ///
     /// @throws IOException if it has ended
-    String ask(String question) throws IOException {
+    public String ask(String question) throws IOException {
         in.write(question);
         in.newLine();
         in.flush();
         return line();
+    }
+
+    /// What it has used so far.
+    ///
+    /// @return as of [Usage#now]
+    /// @throws IOException if it has ended
+    public Usage usage() throws IOException {
+        return JSON.readValue(ask(USAGE), Usage.class);
+    }
+
+    /// What it has used so far, garbage left out.
+    ///
+    /// @return as of [Usage#collected]
+    /// @throws IOException if it has ended
+    public Usage collected() throws IOException {
+        return JSON.readValue(ask(COLLECTED), Usage.class);
+    }
+
+    /// To be called in such a process: answers what it is asked until there are no more questions.
+    ///
+    /// @param out where answers go, see [#answers]
+    /// @param others answers all but [#usage] and [#collected]
+    /// @throws Exception if reading or answering fails
+    public static void serve(PrintStream out, Questions others) throws Exception {
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (var line = in.readLine(); line != null; line = in.readLine())
+            out.println(
+                    switch (line) {
+                        case USAGE -> JSON.writeValueAsString(Usage.now());
+                        case COLLECTED -> JSON.writeValueAsString(Usage.collected());
+                        default -> others.answer(line);
+                    });
+    }
+
+    /// What else can be asked of a process.
+    @FunctionalInterface
+    public interface Questions {
+        /// Answers.
+        ///
+        /// @param question one line
+        /// @return one line
+        /// @throws Exception if it can't; the process ends
+        String answer(String question) throws Exception;
     }
 
     /// Ends it, and waits for that: by force, if it takes more than a minute.

@@ -2,10 +2,7 @@ package dev.thespis.bench.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /// Load over [Client]s, the same code for all systems that have them.
 final class ClientLoad implements Load {
@@ -42,50 +39,17 @@ final class ClientLoad implements Load {
     }
 
     private Tally timed(Client client, long untilNanos) throws Exception {
-        times.clear();
-        var count = 0L;
-        var before = System.nanoTime();
-        do {
-            call(client, count);
-            var after = System.nanoTime();
-            times.add(after - before);
-            before = after;
-            count++;
-        } while (before - untilNanos < 0);
+        var count = Callers.timed(times, untilNanos, (caller, turn) -> call(client, turn));
         return new Tally(new long[] {count}, times.sorted());
     }
 
     private Tally callers(long untilNanos) throws Exception {
-        var callers = new ArrayList<List<FutureTask<Long>>>();
-        for (var client : clients) {
-            var some = new ArrayList<FutureTask<Long>>();
-            for (var n = 0; n < workload.outstanding(); n++) some.add(caller(() -> repeat(client, untilNanos)));
-            callers.add(some);
-        }
-        var operations = new long[callers.size()];
-        for (var n = 0; n < operations.length; n++) for (var caller : callers.get(n)) operations[n] += await(caller);
+        var each = workload.outstanding();
+        var counts = Callers.run(
+                clients.size() * each, untilNanos, (caller, turn) -> call(clients.get(caller / each), turn));
+        var operations = new long[clients.size()];
+        for (var n = 0; n < counts.length; n++) operations[n / each] += counts[n];
         return new Tally(operations, new long[0]);
-    }
-
-    private static FutureTask<Long> caller(Callable<Long> calls) {
-        var task = new FutureTask<>(calls);
-        Thread.ofVirtual().name("bench-caller").start(task);
-        return task;
-    }
-
-    private long repeat(Client client, long untilNanos) throws Exception {
-        var count = 0L;
-        do call(client, count++);
-        while (System.nanoTime() - untilNanos < 0);
-        return count;
-    }
-
-    private static long await(FutureTask<Long> caller) throws Exception {
-        try {
-            return caller.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     private Tally async(long untilNanos) throws Exception {

@@ -27,6 +27,6 @@ public record Tally(long[] operations, long[] sortedNanos) {
     /// @param quantile 0 to 1
     /// @return microseconds
     public double micros(double quantile) {
-        return sortedNanos[(int) (quantile * (sortedNanos.length - 1))] / 1e3;
+        return Times.micros(sortedNanos, quantile);
     }
 }

@@ -32,6 +32,15 @@ public final class Times {
         if (count < nanos.length) nanos[count++] = value;
     }
 
+    /// A quantile.
+    ///
+    /// @param sortedNanos times, of which there is one at least
+    /// @param quantile 0 to 1
+    /// @return microseconds
+    public static double micros(long[] sortedNanos, double quantile) {
+        return sortedNanos[(int) (quantile * (sortedNanos.length - 1))] / 1e3;
+    }
+
     /// What was kept.
     ///
     /// @return a sorted copy

@@ -8,7 +8,7 @@ import dev.thespis.wire.Transparent;
 
 /// What is asked of the server.
 @Namespace("bench")
-interface Adder {
+public interface Adder {
     /// Is answered by its number.
     record Add(long n, String tag) implements Message<Adder, Long> {}
 

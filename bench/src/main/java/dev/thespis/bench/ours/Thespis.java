@@ -12,9 +12,11 @@ import dev.thespis.remote.ServerOptions;
 import dev.thespis.remote.Services;
 import dev.thespis.remote.Tcp;
 import dev.thespis.remote.TcpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// An actor behind a peer.
 ///
@@ -44,12 +46,7 @@ public record Thespis(String name, Limits limits) implements Contender {
         var nursery = Nursery.open("bench");
         var adder = nursery.spawn(Adder.class, ActorOptions.named("adder"), Adder.Counting::new);
         var services = Services.of(Adder.class, adder);
-        var options = ServerOptions.defaults()
-                .withConnections(CONNECTIONS)
-                .withConnectionsPerAddress(CONNECTIONS)
-                .withPeers(PeerOptions.defaults().withLimits(limits));
-        var server = TcpServer.listen(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options, peer -> peer.expose(services));
+        var server = listen(peer -> peer.expose(services));
         return new Server() {
             @Override
             public int port() {
@@ -64,15 +61,39 @@ public record Thespis(String name, Limits limits) implements Contender {
         };
     }
 
+    /// Listens on a free port of loopback.
+    ///
+    /// @param setup of each connection
+    /// @return a server that runs
+    /// @throws IOException if it can't listen
+    public dev.thespis.remote.Server listen(Consumer<Peer> setup) throws IOException {
+        var options = ServerOptions.defaults()
+                .withConnections(CONNECTIONS)
+                .withConnectionsPerAddress(CONNECTIONS)
+                .withPeers(PeerOptions.defaults().withLimits(limits));
+        return TcpServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options, setup);
+    }
+
     @Override
     public Client connect(int port) throws Exception {
+        var peer = dial(port);
+        return new PeerClient(peer, peer.address(Adder.class));
+    }
+
+    /// Connects, and waits for the hello.
+    ///
+    /// @param port where its server listens
+    /// @return a peer
+    /// @throws IOException if it can't connect
+    /// @throws InterruptedException if interrupted while waiting
+    public Peer dial(int port) throws IOException, InterruptedException {
         var peer = Tcp.connect(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 PeerOptions.defaults().withLimits(limits),
                 unused -> {});
         // before the hello only 256 KiB may be sent, and a call started by the end of another can't wait for more
         peer.remote(Duration.ofSeconds(10));
-        return new PeerClient(peer, peer.address(Adder.class));
+        return peer;
     }
 
     private record PeerClient(Peer peer, Address<Adder> adder) implements Client {

@@ -8,6 +8,7 @@ import dev.thespis.remote.ServerOptions;
 import dev.thespis.remote.TcpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// A server of the reference services: small messages that together use all of the wire, and all errors.
@@ -61,6 +62,13 @@ public final class ReferenceServer implements AutoCloseable {
     /// @return events
     public Observable<ServerEvent> events() {
         return server.events();
+    }
+
+    /// Those who are connected.
+    ///
+    /// @return a copy
+    public List<Peer> peers() {
+        return server.peers();
     }
 
     /// Where it listens.

@@ -11,6 +11,10 @@ import java.util.Map;
 /// One who uses the targets over connections of its own.
 ///
 /// Requests of a target go back to it, so that it can be called back as if it had connected to the target itself.
+///
+/// Its connections are no links: the links of all consumers would knock at a target that is gone, where one does that
+/// shows how the target is. So there is a connection only while that one has one; and the first is there before the
+/// consumer is told what is offered, so that it is told once.
 final class Consumer {
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
 

@@ -1,5 +1,6 @@
 package dev.thespis.cli.relay;
 
+import dev.thespis.actor.Backoff;
 import dev.thespis.actor.Observable;
 import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.terminal.Target;
@@ -13,6 +14,7 @@ import dev.thespis.remote.TcpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,13 +48,15 @@ public final class RelayServer implements AutoCloseable {
     /// @param choice to which of them
     /// @param connections to the targets
     /// @param interval between two round trips
+    /// @param pauses before a target that is not there is tried again
     public record Plan(
             List<Target> targets,
             Dial dial,
             Relay.Scope scope,
             Supplier<Choice> choice,
             Connections connections,
-            Duration interval) {
+            Duration interval,
+            Backoff pauses) {
         /// Copies the targets.
         public Plan {
             targets = List.copyOf(targets);
@@ -66,7 +70,7 @@ public final class RelayServer implements AutoCloseable {
         this.relays = () -> Relay.of(plan.scope, plan.choice.get());
         this.common = relays.get();
         this.upstreams = plan.targets.stream()
-                .map(target -> new Upstream(target, plan.dial, plan.interval, watch, this::connected))
+                .map(target -> new Upstream(target, plan, watch, this::connected))
                 .toList();
         try {
             upstreams.forEach(Upstream::start);
@@ -115,6 +119,18 @@ public final class RelayServer implements AutoCloseable {
     /// @return events
     public Observable<ServerEvent> events() {
         return server.events();
+    }
+
+    /// Those who use it, and the connections that show how the targets are.
+    ///
+    /// @return a copy
+    public List<Peer> peers() {
+        var peers = new ArrayList<>(server.peers());
+        for (var upstream : upstreams) {
+            var peer = upstream.peer();
+            if (peer != null) peers.add(peer);
+        }
+        return peers;
     }
 
     /// Where it listens.

@@ -1,6 +1,5 @@
 package dev.thespis.cli.relay;
 
-import dev.thespis.actor.Backoff;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.Observer;
 import dev.thespis.cli.dial.Dial;
@@ -24,28 +23,25 @@ import org.jspecify.annotations.Nullable;
 
 /// One target: a link that shows how it is.
 ///
-/// It tries again after 0.2 s, then after twice as long each time, up to 5 s; from the beginning, once a connection has
-/// lasted longer than that. Who watches is told in a thread of its own.
+/// It tries again after pauses that grow; from the beginning, once a connection has lasted longer than the longest. Who
+/// watches is told in a thread of its own.
 ///
 /// *Ownership.* The connection is the upstream's; it is closed with it.
 public final class Upstream implements AutoCloseable {
     /// A peer of ours says what it is, and what it offers, at once; one of the original never does.
     private static final Duration GREETING = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration PONG = Duration.ofSeconds(5);
     private static final PeerOptions OPTIONS = PeerOptions.defaults().withName("relay");
     private static final LinkOptions LINK = LinkOptions.defaults()
             .withPeers(OPTIONS)
-            .withPauses(Pauses.defaults()
-                    .withBackoff(new Backoff(Duration.ofMillis(200), LONGEST_PAUSE))
-                    .withHealthyAfter(LONGEST_PAUSE))
             .withMeeting(new Meeting(Duration.ofSeconds(10), GREETING, Meeting.Silence.LEGACY))
             .withLogin(Upstream::awaitOffer);
 
     private final Target target;
     private final Dial dial;
     private final Duration interval;
+    private final Pauses pauses;
     private final Watch watch;
     private final Consumer<Upstream> whenConnected;
     private final CountDownLatch tried = new CountDownLatch(1);
@@ -58,21 +54,24 @@ public final class Upstream implements AutoCloseable {
     /// Makes an upstream that does not connect yet.
     ///
     /// @param target where the server listens
-    /// @param dial how to connect to it
-    /// @param interval between two round trips
+    /// @param plan how to connect to it, how often it is asked for a round trip, and how long the pauses are
     /// @param watch what is told, and to whom
     /// @param whenConnected is given this each time that there is a connection
-    public Upstream(Target target, Dial dial, Duration interval, Watch watch, Consumer<Upstream> whenConnected) {
+    public Upstream(Target target, RelayServer.Plan plan, Watch watch, Consumer<Upstream> whenConnected) {
         this.target = target;
-        this.dial = dial;
-        this.interval = interval;
+        this.dial = plan.dial();
+        this.interval = plan.interval();
+        this.pauses = Pauses.defaults()
+                .withBackoff(plan.pauses())
+                .withHealthyAfter(plan.pauses().max());
         this.watch = watch;
         this.whenConnected = whenConnected;
     }
 
     /// Begins to connect.
     public void start() {
-        link.set(Link.open(LINK.withWatch(this::begin), watch::follow, dial.at(target.host(), target.port())));
+        link.set(Link.open(
+                LINK.withPauses(pauses).withWatch(this::begin), watch::follow, dial.at(target.host(), target.port())));
     }
 
     private void begin(Link fresh) {

@@ -212,6 +212,18 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /// Gives each link a new connection, when nothing is in flight any more.
+    void renew() throws InterruptedException {
+        for (var link : links) {
+            try {
+                link.peer(CONNECT).close("to be counted without it");
+            } catch (CallException e) {
+                tally.finding("HANGS: although all is calm, " + e.getMessage());
+            }
+        }
+        awaitConnected();
+    }
+
     List<Book> books() {
         return books;
     }

@@ -1,6 +1,7 @@
 package dev.thespis.cli.soak;
 
 import dev.thespis.cli.child.Program;
+import dev.thespis.cli.soak.Census.Connections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,8 @@ public final class Soak {
         var before = take(processes);
         log.accept("at first: " + described(before));
         figures.put("before", described(before));
+        if (!renew(load)) return false;
+        var freshBefore = take(processes);
         load.start();
         var end = System.nanoTime() + time.toNanos();
         var plans = new ArrayList<Thread>();
@@ -141,10 +144,27 @@ public final class Soak {
         load.awaitConnected();
         if (!stop(load)) return false;
         load.awaitConnected();
-        var after = back(processes, before);
+        var after = back(processes, before, Connections.USED);
         log.accept("at last: " + described(after));
         figures.put("after", described(after));
+        if (!renew(load)) return false;
+        var freshAfter = back(processes, freshBefore, Connections.FRESH);
+        log.accept("over new connections: " + described(freshAfter));
+        figures.put("before, over new connections", described(freshBefore));
+        figures.put("after, over new connections", described(freshAfter));
         return true;
+    }
+
+    /// What was kept for the connections that have been used for long goes with them. The new ones are used for a
+    /// moment,
+    /// since an address of a link holds the connection that it was used over last.
+    ///
+    /// @return false if something hangs
+    private boolean renew(Load load) throws InterruptedException {
+        load.renew();
+        load.start();
+        Thread.sleep(CALM);
+        return stop(load);
     }
 
     private void carryOut(Disturber disturber, Plan plan, long end) {
@@ -189,14 +209,15 @@ public final class Soak {
     }
 
     /// Waits until there is no more than before in any process.
-    private Map<String, Census> back(List<Resident> processes, Map<String, Census> before)
+    private Map<String, Census> back(List<Resident> processes, Map<String, Census> before, Connections connections)
             throws IOException, InterruptedException {
         var end = System.nanoTime() + BACK.toNanos();
         while (true) {
             var now = take(processes);
             var excess = new ArrayList<String>();
             now.forEach((name, census) -> {
-                for (var one : census.excess(before.getOrDefault(name, census))) excess.add(name + ": " + one);
+                for (var one : census.excess(before.getOrDefault(name, census), connections))
+                    excess.add(name + ": " + one);
             });
             if (excess.isEmpty()) return now;
             if (System.nanoTime() - end > 0) {

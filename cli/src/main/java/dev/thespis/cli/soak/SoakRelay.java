@@ -1,5 +1,6 @@
 package dev.thespis.cli.soak;
 
+import dev.thespis.actor.Backoff;
 import dev.thespis.cli.dial.Dial;
 import dev.thespis.cli.relay.Health;
 import dev.thespis.cli.relay.RelayServer;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 /// The process that passes requests on, as the command `relay` does.
 public final class SoakRelay {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private SoakRelay() {}
 
@@ -36,7 +38,8 @@ public final class SoakRelay {
                 new Relay.Scope.Everything(),
                 Choice::roundRobin,
                 Connections.OWN,
-                INTERVAL);
+                INTERVAL,
+                PAUSES);
         var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (var relay = RelayServer.listen(plan, any, ServerOptions.defaults(), new Nobody())) {
             var local = relay.local();

@@ -10,7 +10,9 @@ public final class Table {
         /// Padded with spaces, for people; columns of numbers to the right.
         ALIGNED,
         /// One tab between two columns, for other programs.
-        TABS
+        TABS,
+        /// For documents.
+        MARKDOWN
     }
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -44,7 +46,17 @@ public final class Table {
         return switch (layout) {
             case TABS -> rows.stream().map(row -> String.join("\t", row)).toList();
             case ALIGNED -> rows.stream().map(this::aligned).toList();
+            case MARKDOWN -> markdown();
         };
+    }
+
+    private List<String> markdown() {
+        var lines = new ArrayList<String>();
+        for (var row : rows) {
+            lines.add("| " + String.join(" | ", row) + " |");
+            if (lines.size() == 1) lines.add("|" + "---|".repeat(row.size()));
+        }
+        return lines;
     }
 
     private String aligned(List<String> row) {

@@ -25,6 +25,16 @@ final class TableTest {
     }
 
     @Test
+    void rulesATitleOffForDocuments() {
+        assertThat(table.lines(Table.Layout.MARKDOWN))
+                .containsExactly(
+                        "| NAME | RATE | NOTE |",
+                        "|---|---|---|",
+                        "| short | 1,234.5 | fast |",
+                        "| a longer one | - | slow |");
+    }
+
+    @Test
     void refusesRowOfAnotherLength() {
         assertThatThrownBy(() -> table.row("alone")).isInstanceOf(IllegalArgumentException.class);
     }

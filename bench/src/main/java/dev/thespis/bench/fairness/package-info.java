@@ -1,0 +1,2 @@
+/// What a quiet one notices of a busy one beside it.
+package dev.thespis.bench.fairness;

@@ -1,0 +1,2 @@
+/// Pictures of figures. Depends on nothing.
+package dev.thespis.bench.plot;

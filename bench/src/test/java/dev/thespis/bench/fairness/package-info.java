@@ -1,0 +1,2 @@
+/// Tests of fairness.
+package dev.thespis.bench.fairness;

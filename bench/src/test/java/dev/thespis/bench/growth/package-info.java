@@ -1,0 +1,2 @@
+/// Tests of growth.
+package dev.thespis.bench.growth;

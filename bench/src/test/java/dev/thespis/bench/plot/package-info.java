@@ -1,0 +1,2 @@
+/// Tests of plot.
+package dev.thespis.bench.plot;
