@@ -454,6 +454,7 @@ final class FrameQueue {
     }
 
     /// What the writer thread does.
+    @SuppressWarnings("ThreadPriorityCheck") // what depends on it is speed, not correctness
     void run() {
         while (true) {
             Output claimed;
@@ -471,6 +472,7 @@ final class FrameQueue {
                 lock.unlock();
             }
             write(claimed);
+            Thread.yield(); // who has more frames adds them first: so there are fewer writes, and larger ones
             slice.letOthersRun();
         }
         try {
