@@ -36,8 +36,8 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Pass requests on to other servers until Ctrl-C, without the classes of their messages.",
             "The first line on standard output is 'listening on HOST:PORT', then there is a line whenever a target is"
-                + " connected, has gone, or was pinged. A target that is not there is tried again. What goes wrong"
-                + " with a connection is told on standard error. Ctrl-C closes all connections and ends it with 130."
+                    + " connected, has gone, or was pinged. A target that is not there is tried again. What goes wrong"
+                    + " with a connection is told on standard error. Ctrl-C closes all connections and ends it with 130."
         })
 final class RelayCommand extends BaseCommand implements Watch {
     private static final double NANOS_PER_MICRO = 1e3;

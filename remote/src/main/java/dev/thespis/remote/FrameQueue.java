@@ -1,14 +1,12 @@
 package dev.thespis.remote;
 
 import dev.thespis.remote.FrameCounts.Kind;
-import dev.thespis.remote.control.Fragment;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;
 import dev.thespis.wire.FrameWriter;
-import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.WireFormat;
 import java.io.IOException;
@@ -25,19 +23,18 @@ import org.jspecify.annotations.Nullable;
 /// they were accepted. To write is to *claim*: take `filling` away, put an empty buffer in its place, and write what
 /// was taken without holding the lock. There is one claim at a time.
 ///
-/// Usually the writer thread claims, and finds in one buffer all that has come together meanwhile. It is started when
-/// there is something to write, and ends when there was nothing for a while: an idle connection has none. When the
-/// connection
-/// is otherwise idle, the thread that has the frame claims it itself, which spares waking the writer. Such a write must
-/// not wait, since its thread has a deadline or is an actor's: so it is done only while at most [#DIRECT_BYTES] are
-/// *unconfirmed*, written after the last frame of which the other side has shown that it has read it. Sockets hold that
-/// much. An answer shows it to the caller; but who wants to do harm can answer calls that it has not read, since they
-/// are numbered in a row. So replies, which actors write that others need too, count from the last pong only: a ping
-/// can't be answered unread.
+/// Usually the writer thread claims, and finds in one buffer all that has come together meanwhile. It is started
+/// when there is something to write, and ends when there was nothing for a while: an idle connection has none. When
+/// the connection is otherwise idle, the thread that has the frame claims it itself, which spares waking the
+/// writer. Such a write must not wait, since its thread has a deadline or is an actor's: so it is done only while
+/// at most [#DIRECT_BYTES] are *unconfirmed*, written after the last frame of which the other side has shown that
+/// it has read it. Sockets hold that much. An answer shows it to the caller; but who wants to do harm can answer
+/// calls that it has not read, since they are numbered in a row. So replies, which actors write that others need
+/// too, count from the last pong only: a ping can't be answered unread.
 ///
-/// A frame that is too long for one piece is no part of `filling`, but a [Row]. The writer takes what is in `filling`,
-/// and
-/// then one fragment of one row, by turns: so whatever else there is to be written waits for one fragment at most.
+/// A frame that is too long for one piece is no part of `filling`, but a [Row]. The writer takes what is in
+/// `filling`, and then one fragment of one row, by turns: so whatever else there is to be written waits for one
+/// fragment at most.
 ///
 /// All fields are guarded by the lock, but for the buffer that is claimed: it belongs to the thread that writes.
 final class FrameQueue {
@@ -62,16 +59,6 @@ final class FrameQueue {
         void failed(IOException cause);
     }
 
-    private static final int SMALL_BYTES = 256;
-
-    /// Larger buffers are not used again.
-    private static final int KEPT_BYTES = 512 * 1024;
-
-    /// Nor are those that are so many times as large as the largest write of the last [#EBB_WRITES].
-    private static final int EBB_FACTOR = 8;
-
-    private static final int EBB_WRITES = 32;
-
     private static final int DIRECT_BYTES = 64 * 1024;
     private static final int CHUNK_BYTES = 64 * 1024;
 
@@ -82,6 +69,8 @@ final class FrameQueue {
     private final Capabilities capabilities;
     private final Owner owner;
     private final Rows rows = new Rows();
+    private final BufferSizes sizes = new BufferSizes();
+    private final Headway headway = new Headway();
 
     private final FrameCounts sent = new FrameCounts();
 
@@ -91,18 +80,12 @@ final class FrameQueue {
     private Output filling;
     private @Nullable Output spare;
     private int claimedBytes;
-    private int writes;
-    private int mostBytes;
-    private int formerMostBytes = KEPT_BYTES;
     private boolean writing;
     private boolean started;
     private boolean resting;
     private boolean finishing;
     private boolean dropped;
     private boolean active;
-    private long acceptedBytes;
-    private long confirmedBytes;
-    private long provenBytes;
 
     /// Null while there is none: before the first frame, and when there was nothing to write for a while.
     private @Nullable Thread writer;
@@ -119,7 +102,7 @@ final class FrameQueue {
         this.frames = format.writer(maxFrameBytes);
         this.capabilities = capabilities;
         this.owner = owner;
-        this.filling = output(SMALL_BYTES);
+        this.filling = output(BufferSizes.SMALL_BYTES);
     }
 
     /// Guards all of this, and whatever decides what goes in.
@@ -190,7 +173,7 @@ final class FrameQueue {
                 capabilities.notWritten();
             }
         }
-        acceptedBytes += filling.position() - start;
+        headway.accept(filling.position() - start);
         capabilities.written();
         return length;
     }
@@ -235,7 +218,7 @@ final class FrameQueue {
     }
 
     private void appendFragment(Row row, int bytes) {
-        var unused = appendOwn(Control.FRAGMENT.value(), row.number, FRAGMENT, new Piece(row, bytes));
+        var unused = appendOwn(Control.FRAGMENT.value(), row.number, Row.FRAGMENT, new Row.Piece(row, bytes));
     }
 
     /// @return how long the frame is
@@ -247,24 +230,9 @@ final class FrameQueue {
             throw new IllegalStateException("a frame of the queue itself is larger than a frame may be", e);
         }
         var length = filling.position() - start;
-        acceptedBytes += length;
+        headway.accept(length);
         return length;
     }
-
-    /// What the next fragment of a row carries.
-    private record Piece(Row row, int bytes) {}
-
-    private static final Codec<Piece> FRAGMENT = new Codec<>() {
-        @Override
-        public void write(Piece piece, Output out) {
-            Fragment.write(out, piece.row.frame, piece.row.position, piece.bytes);
-        }
-
-        @Override
-        public Piece read(Input in) {
-            throw new IllegalStateException("fragments are not read here");
-        }
-    };
 
     /// Puts an offer between what was there before and the frame that begins at `start`.
     private void offerBefore(int start, Offer offer) throws FrameTooLargeException {
@@ -284,9 +252,9 @@ final class FrameQueue {
         return sent;
     }
 
-    /// How many bytes have been accepted in all.
-    long acceptedBytes() {
-        return acceptedBytes;
+    /// How much has been accepted in all, and how much of that the other side has read.
+    Headway headway() {
+        return headway;
     }
 
     /// How many bytes wait for a claim.
@@ -315,13 +283,12 @@ final class FrameQueue {
     /// @param trust what shows that the other side reads
     /// @return for [#write], after the lock was given up
     @Nullable
-    Output claimOrWake(boolean otherwiseIdle, Trust trust) {
+    Output claimOrWake(boolean otherwiseIdle, Headway.Trust trust) {
         if (otherwiseIdle
                 && !writing
                 && rows.isEmpty()
                 && duplex.writing() == Duplex.Writing.ANY_THREAD
-                && acceptedBytes - (trust == Trust.ANSWERS ? confirmedBytes : provenBytes) <= DIRECT_BYTES)
-            return claim();
+                && headway.unreadBytes(trust) <= DIRECT_BYTES) return claim();
         wakeWriter();
         return null;
     }
@@ -330,32 +297,13 @@ final class FrameQueue {
     void wakeWriter() {
         if (writing) return;
         if (writer != null) work.signal();
-        else if (started) startWriter();
+        else if (started && !dropped) startWriter();
     }
 
     private void startWriter() {
         writer = Thread.ofVirtual().name("thespis-writer-" + id).unstarted(this::run);
         writer.start();
         owner.busy();
-    }
-
-    /// The other side has answered what came so far.
-    void confirm(long bytes) {
-        if (bytes > confirmedBytes && bytes <= acceptedBytes) confirmedBytes = bytes;
-    }
-
-    /// The other side has certainly read so far.
-    void prove(long bytes) {
-        if (bytes > provenBytes && bytes <= acceptedBytes) provenBytes = bytes;
-        confirm(bytes);
-    }
-
-    /// What is taken to show that the other side reads.
-    enum Trust {
-        /// An answer to a call, or a pong.
-        ANSWERS,
-        /// Only a pong.
-        PONGS
     }
 
     /// The other side accepts frames up to this size, if that is less than what this side sends.
@@ -372,7 +320,7 @@ final class FrameQueue {
 
     private Output claim() {
         var claimed = filling;
-        filling = spare != null ? spare : output(SMALL_BYTES);
+        filling = spare != null ? spare : output(BufferSizes.SMALL_BYTES);
         spare = null;
         claimedBytes = claimed.position();
         writing = true;
@@ -425,7 +373,7 @@ final class FrameQueue {
             writing = false;
             claimedBytes = 0;
             progressNanos = 0;
-            if (suits(claimed) && !dropped) {
+            if (sizes.suits(claimed) && !dropped) {
                 claimed.position(0);
                 spare = claimed;
             }
@@ -433,18 +381,6 @@ final class FrameQueue {
         } finally {
             lock.unlock();
         }
-    }
-
-    /// Whether a buffer that was written is of a size to be used again.
-    private boolean suits(Output written) {
-        mostBytes = Math.max(mostBytes, written.position());
-        var suited = Math.clamp((long) Math.max(mostBytes, formerMostBytes) * EBB_FACTOR, SMALL_BYTES, KEPT_BYTES);
-        if (++writes >= EBB_WRITES) {
-            formerMostBytes = mostBytes;
-            mostBytes = 0;
-            writes = 0;
-        }
-        return written.array().length <= suited;
     }
 
     /// In pieces, so that a large write can be seen to get on.
@@ -481,7 +417,7 @@ final class FrameQueue {
             dropped = true;
             filling = output(0);
             spare = null;
-            rows.clear();
+            rows.forgetAccepted();
             if (writer != null) work.signal(); // else there is nothing left to be done
         } finally {
             lock.unlock();
@@ -513,10 +449,12 @@ final class FrameQueue {
     }
 
     /// What the writer thread does.
+    @SuppressWarnings("ThreadPriorityCheck") // what depends on it is speed, not correctness
     private void run() {
         var slice = new TimeSlice();
         for (var claimed = next(); claimed != null; claimed = next()) {
             write(claimed);
+            Thread.yield(); // who has more frames adds them first: so there are fewer writes, and larger ones
             slice.letOthersRun();
         }
     }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// together.
 ///
 /// They are encoded one at a time, under this object's monitor and not the lock of the outbox: frames of others are
-/// accepted
-/// and written meanwhile. Only one that carries addresses, which are exported as they are written, is encoded under
-/// both. Then a request waits for its turn, and goes as a [Row], with everything else between its fragments.
+/// accepted and written meanwhile. Only one that carries addresses, which are exported as they are written, is
+/// encoded under both. Then a request waits for its turn, and goes as a [Row], with everything else between its
+/// fragments.
 ///
 /// A sender stays here until its last fragment has been taken for writing, so that what it sends next comes behind. Who
 /// may not wait leaves a *bar*: until its row is written all requests wait that come later. When a sender gives up, or
@@ -121,7 +121,7 @@ final class LongFrames {
         if (!row.isRequest()) return;
         var call = row.call;
         if (call != null) {
-            call.mark = queue.acceptedBytes();
+            call.mark = queue.headway().acceptedBytes();
             call.row = null;
         }
         over(row);

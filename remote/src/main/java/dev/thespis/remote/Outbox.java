@@ -126,7 +126,7 @@ final class Outbox {
                         call != null
                                 && pending.size() == 1
                                 && connection.intake().requests() == 0,
-                        call instanceof RelayedRequest ? FrameQueue.Trust.PONGS : FrameQueue.Trust.ANSWERS);
+                        call instanceof RelayedRequest ? Headway.Trust.PONGS : Headway.Trust.ANSWERS);
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
@@ -178,7 +178,7 @@ final class Outbox {
         windows.takeFrame(length);
         if (room.isBusy()) room.opened();
         if (call == null) return true;
-        call.mark = queue.acceptedBytes();
+        call.mark = queue.headway().acceptedBytes();
         pending.add(call, cid, length, window);
         return true;
     }
@@ -213,7 +213,7 @@ final class Outbox {
         try {
             var call = pending.remove(cid);
             if (call == null) return null;
-            queue.confirm(call.mark);
+            queue.headway().confirm(call.mark);
             if (call.window != null) {
                 windows.giveFrame(call.window, call.frameBytes);
                 opened();
@@ -320,7 +320,7 @@ final class Outbox {
                 queue.sent().count(Kind.REPLY, length);
                 connection.receiveWindows().returned(request);
                 claimed = queue.claimOrWake(
-                        connection.intake().requests() <= 1 && pending.size() == 0, FrameQueue.Trust.PONGS);
+                        connection.intake().requests() <= 1 && pending.size() == 0, Headway.Trust.PONGS);
             }
         } finally {
             lock.unlock();
@@ -355,7 +355,7 @@ final class Outbox {
         lock.lock();
         try {
             if (hasSpare()) append(sid, 0, codec, value);
-            return queue.acceptedBytes();
+            return queue.headway().acceptedBytes();
         } finally {
             lock.unlock();
         }
@@ -476,7 +476,7 @@ final class Outbox {
 
     /// The other side has certainly read as much, counted as [#control] counts.
     void prove(long bytes) {
-        locked(() -> queue.prove(bytes));
+        locked(() -> queue.headway().prove(bytes));
     }
 
     /// Accepts no requests any more. Those that wait are refused too.

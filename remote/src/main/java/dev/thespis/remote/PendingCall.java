@@ -96,9 +96,8 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
         return !settled;
     }
 
-    /// What is written as its remaining time: all of it, if it did not have to wait. That spares a look at the clock
-    /// for
-    /// each call.
+    /// What is written as its remaining time: all of it, if it did not have to wait. That spares a look at the
+    /// clock for each call.
     long remainingMicros() {
         var left = waited ? deadlineNanos - System.nanoTime() : deadline.toNanos();
         return Math.max(1, TimeUnit.NANOSECONDS.toMicros(left));

@@ -1,6 +1,10 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
+import dev.thespis.remote.control.Fragment;
+import dev.thespis.wire.Codec;
+import dev.thespis.wire.Input;
+import dev.thespis.wire.Output;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Guarded by the outbox's lock, but for the bytes, which nobody changes.
 final class Row {
+    /// What the next fragment carries.
+    record Piece(Row row, int bytes) {}
+
+    /// Writes fragments.
+    static final Codec<Piece> FRAGMENT = new Codec<>() {
+        @Override
+        public void write(Piece piece, Output out) {
+            Fragment.write(out, piece.row.frame, piece.row.position, piece.bytes);
+        }
+
+        @Override
+        public Piece read(Input in) {
+            throw new IllegalStateException("fragments are not read here");
+        }
+    };
+
     private enum State {
         WAITING,
         GOING,

@@ -133,9 +133,10 @@ final class Rows {
         return held;
     }
 
-    void clear() {
-        going = NONE;
+    /// Forgets all but the requests whose senders wait: whoever ends the connection refuses those, now or in a moment.
+    void forgetAccepted() {
+        if (!going.isEmpty()) going.removeIf(row -> row.over == null);
         waiting = NONE;
-        requests = 0;
+        requests = going.size();
     }
 }

@@ -7,11 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// What we may still send: a window of messages for each service, and one of bytes for the connection.
 ///
 /// A request takes a message and its bytes when it is written. They come back when its handler has ended: with the
-/// answer if it is a call, with a `Credit` frame if it is a send. A request goes while at least one byte is left, so a
-/// large one need not wait until everything else has ended; the window of bytes may be overdrawn by one frame. Where
-/// the
-/// other side puts fragments together, a request longer than the window takes nothing of it: there may be one such
-/// request at a time, and its credit is that of a message with no bytes.
+/// answer if it is a call, with a `Credit` frame if it is a send. A request goes while at least one byte is left,
+/// so a large one need not wait until everything else has ended; the window of bytes may be overdrawn by one frame.
+/// Where the other side puts fragments together, a request longer than the window takes nothing of it: there may be
+/// one such request at a time, and its credit is that of a message with no bytes.
 ///
 /// ```
 ///  UNKNOWN ──── hello ─────────────► CREDIT     as large as the other side's hello says

@@ -12,9 +12,8 @@ import java.util.Objects;
 /// @param connectionsPerAddress how many of them may come from one address, 1 to 1,000,000; default 1,000,000, which is
 /// unlimited. IPv6 addresses count as one if their first 64 bits are the same, since one network has all of those; on
 /// Unix domain sockets it has no effect
-/// @param handshakes how many TLS handshakes may begin in a second, 1 to 1,000,000; default 1,000. Connections beyond
-/// it
-/// are closed at once. It counts when a connection is accepted; without TLS it has no effect
+/// @param handshakes how many TLS handshakes may begin in a second, 1 to 1,000,000; default 1,000. Connections
+/// beyond it are closed at once. It counts when a connection is accepted; without TLS it has no effect
 /// @param handshakesPerAddress how many of them from one address, as above; default 100
 /// @param backlog how many the system may keep waiting to be accepted, 1 to 65,535; default 1,024
 /// @param protection TLS, or none; default none, and then a server listens within loopback only
@@ -64,10 +63,9 @@ public record ServerOptions(
                 Returning.defaults());
     }
 
-    /// How much memory all clients together can make a server hold at most: as many connections as may be open, each
-    /// with the [footprint][Limits#footprint(int)] of the peers' limits. To be less, lower `connections`, or those
-    /// limits;
-    /// of the defaults, `replyBytes` and `sendFrameBytes` weigh the most.
+    /// How much memory all clients together can make a server hold at most: as many connections as may be open,
+    /// each with the [footprint][Limits#footprint(int)] of the peers' limits. To be less, lower `connections`, or
+    /// those limits; of the defaults, `replyBytes` and `sendFrameBytes` weigh the most.
     ///
     /// @param services how many services are exposed on each connection, 1 to 65,536
     /// @param expansion bytes of an object for each byte of its frame, 1 to 100; see [Footprint#totalBytes(double)]

@@ -6,13 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// A map by service ids that never changes: with one entry more or less it is another map, which shares all but a few
 /// small arrays with this one.
 ///
-/// A hash array mapped trie (Bagwell, Ideal Hash Trees, 2001). A node has up to 32 branches, chosen by five bits of the
-/// id, the lowest first; those that are there stand side by side, and a bitmap says which they are. A branch is an
-/// entry
-/// or a node with two entries at least, so there is one form only for each content. Service ids are hashes, so they
-/// need
-/// no hashing; and were many alike in most of their bits, since somebody chose the names so, a search would still take
-/// 13 steps at most.
+/// A hash array mapped trie (Bagwell, Ideal Hash Trees, 2001). A node has up to 32 branches, chosen by five bits of
+/// the id, the lowest first; those that are there stand side by side, and a bitmap says which they are. A branch is
+/// an entry or a node with two entries at least, so there is one form only for each content. Service ids are
+/// hashes, so they need no hashing; and were many alike in most of their bits, since somebody chose the names so, a
+/// search would still take 13 steps at most.
 ///
 /// *Threading.* Immutable.
 ///

@@ -44,6 +44,7 @@ final class DepartingFragmentsTest {
             Limits.defaults().withFrames(new FrameLimits(8 << 20, 8 << 20)).withSendFrameBytes(8 << 20);
 
     private final Stage stage = new Stage();
+    private FailingDuplex stream;
     private RawPeer raw;
     private Peer peer;
     private Address<Play> play;
@@ -55,7 +56,8 @@ final class DepartingFragmentsTest {
     private void open(int windowMessages, long windowBytes, String... features) throws Exception {
         var ends = Transports.memory();
         raw = new RawPeer(ends.get(1));
-        peer = Peer.connect(ends.get(0), PeerOptions.defaults().withLimits(LIMITS), stage::expose);
+        stream = new FailingDuplex(ends.get(0));
+        peer = Peer.connect(stream, PeerOptions.defaults().withLimits(LIMITS), stage::expose);
         play = peer.address(Play.class);
         raw.hello(windowMessages, windowBytes, features);
         raw.offer();
@@ -198,6 +200,32 @@ final class DepartingFragmentsTest {
 
         assertThat(failure.get()).isInstanceOf(CallFailure.ConnectionLost.class);
         assertThat(failure.get().handled()).isEqualTo(Handled.NO);
+    }
+
+    /// Nothing has come to an end yet but writing: the sender's row is forgotten with all that was to be written,
+    /// before
+    /// the connection refuses requests.
+    @Test
+    void aWriteThatFailsGivesItUp() throws Exception {
+        open();
+        var failure = new CompletableFuture<CallFailure>();
+        var sending = JoinedPeers.start(() -> {
+            try {
+                play.send(new Play.Echo(new byte[LONG]));
+            } catch (SendException e) {
+                failure.complete(e.failure());
+            }
+            return true;
+        });
+        Until.holds(() -> sending.getState() == Thread.State.WAITING);
+
+        stream.failNextWrite();
+        next(); // makes room for one more write
+        sending.join();
+
+        assertThat(failure.get()).isInstanceOf(CallFailure.ConnectionLost.class);
+        assertThat(failure.get().handled()).isEqualTo(Handled.NO);
+        Until.holds(() -> peer.connection().queue().heldBytes() == 0);
     }
 
     @Test

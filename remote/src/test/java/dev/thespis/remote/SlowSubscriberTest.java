@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 final class SlowSubscriberTest {
     private static final int QUEUE = 10;
     private static final int WINDOW = 4;
-    private static final int PUBLISHER_WINDOW = 256;
+    private static final int PUBLISHER_WINDOW = Limits.defaults().windowMessages();
 
     private final Newsroom room = new Newsroom();
     private final Topic topic = Topic.of(News.class);

@@ -81,9 +81,8 @@ public final class Output {
         this.position = position;
     }
 
-    /// Does not grow beyond a position from now on: a codec that would need more room is stopped by [Full]. Room that
-    /// is
-    /// there already is used all the same.
+    /// Does not grow beyond a position from now on: a codec that would need more room is stopped by [Full]. Room
+    /// that is there already is used all the same.
     ///
     /// @param position the largest capacity to grow to
     public void limit(int position) {

@@ -6,14 +6,12 @@ import java.nio.channels.ReadableByteChannel;
 
 /// What has arrived and is not consumed yet. Its size follows the traffic.
 ///
-/// It starts small, and doubles whenever a read has filled it to the brim, up to [#BATCH_BYTES]: so many small frames
-/// come with one read. Beyond that it grows only while one frame needs it, by doubling too, never at once to the length
-/// that the frame claims. Behind a large frame it falls back to [#BATCH_BYTES]; and after [#EBB_FILLS] reads in a row
-/// that were small for it, to a size that suits them: the pings of an idle connection are enough to make it small.
-/// Where
-/// that costs next to nothing, up to [#LITTLE_BYTES], it does so after [#LITTLE_EBB_FILLS] already: what two hellos
-/// have
-/// left is not to be kept for as long as a connection is idle.
+/// It starts small, and doubles whenever a read has filled it to the brim, up to [#BATCH_BYTES]: so many small
+/// frames come with one read. Beyond that it grows only while one frame needs it, by doubling too, never at once to
+/// the length that the frame claims. Behind a large frame it falls back to [#BATCH_BYTES]; and after [#EBB_FILLS]
+/// reads in a row that were small for it, to a size that suits them: the pings of an idle connection are enough to
+/// make it small. Where that costs next to nothing, up to [#LITTLE_BYTES], it does so after [#LITTLE_EBB_FILLS]
+/// already: what two hellos have left is not to be kept for as long as a connection is idle.
 final class ReadBuffer {
     static final int SMALLEST_BYTES = 128;
     static final int BATCH_BYTES = 64 * 1024;

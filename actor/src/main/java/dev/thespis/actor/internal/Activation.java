@@ -122,9 +122,8 @@ final class Activation extends Running implements Runnable {
         }
     }
 
-    /// How many messages to handle next, after so many have taken so long. A busy actor looks at the clock seldom, and
-    /// one
-    /// whose messages take long keeps others waiting for one of them only.
+    /// How many messages to handle next, after so many have taken so long. A busy actor looks at the clock seldom,
+    /// and one whose messages take long keeps others waiting for one of them only.
     private static int nextBudget(int budget, long tookNanos) {
         long fitting = budget * BUDGET_NANOS / Math.max(1, tookNanos);
         return (int) Math.clamp(fitting, 1, Math.min(BUDGET, budget * 8L));

@@ -24,7 +24,8 @@ final class Busy implements AutoCloseable {
 
     private Busy(int count, Step step) {
         begun = new CountDownLatch(count);
-        for (var n = 0; n < count; n++) threads.add(Thread.ofVirtual().name("busy").start(() -> repeat(step)));
+        for (var n = 0; n < count; n++)
+            threads.add(Thread.ofVirtual().name("busy").start(() -> repeat(step)));
     }
 
     /// Calls again and again.

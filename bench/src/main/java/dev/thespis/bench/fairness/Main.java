@@ -22,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "bench/fairness",
         mixinStandardHelpOptions = true,
-        description = "Measure how long calls of a quiet one take, alone and beside a busy one. docs/performance.md says"
-                + " how.")
+        description =
+                "Measure how long calls of a quiet one take, alone and beside a busy one. docs/performance.md says"
+                        + " how.")
 public final class Main implements Callable<Integer> {
     @Option(names = "--scenarios", split = ",", description = "Which; all by default: ${DEFAULT-VALUE}.")
     private List<String> scenarios =
@@ -77,8 +78,8 @@ public final class Main implements Callable<Integer> {
     private Outcome measure(Scenario scenario) throws IOException {
         var json = JsonMapper.shared();
         var job = new FairnessJob(scenario.label(), (long) (warmUp * 1e9), (long) (seconds * 1e9), rounds);
-        try (var client = Worker.start(
-                List.of(), List.of(), FairnessClient.class, List.of(json.writeValueAsString(job)))) {
+        try (var client =
+                Worker.start(List.of(), List.of(), FairnessClient.class, List.of(json.writeValueAsString(job)))) {
             return json.readValue(client.line(), Outcome.class);
         }
     }
@@ -95,7 +96,13 @@ public final class Main implements Callable<Integer> {
 
     private static Table table(List<Outcome> outcomes) {
         var table = new Table(
-                "beside", "it does per second", "p50 alone µs", "p50 beside", "p99 alone", "p99 beside", "factor of p99");
+                "beside",
+                "it does per second",
+                "p50 alone µs",
+                "p50 beside",
+                "p99 alone",
+                "p99 beside",
+                "factor of p99");
         for (var outcome : outcomes)
             table.row(
                     Scenario.of(outcome.scenario()).title(),

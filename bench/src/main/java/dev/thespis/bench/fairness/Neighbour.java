@@ -46,14 +46,13 @@ interface Neighbour extends AutoCloseable {
     /// In this process, over the connection of the quiet one.
     static Neighbour over(Peer peer, Scenario scenario) throws Exception {
         var address = peer.address(Chore.class, FairnessServer.BESIDE);
-        var busy =
-                switch (scenario) {
-                    case SENDS_BESIDE -> Busy.sending(address, new Chore.Put(1));
-                    case CALLS_BESIDE -> Busy.calling(FairnessClient.CALLERS, address, new Chore.Light(1));
-                    case SLOW_BESIDE -> Busy.calling(FairnessClient.CALLERS, address, new Chore.Wait(5_000_000));
-                    case HEAVY_BESIDE -> Busy.calling(FairnessClient.CALLERS, address, new Chore.Compute(1_000_000));
-                    default -> throw new IllegalArgumentException("scenario=" + scenario);
-                };
+        var busy = switch (scenario) {
+            case SENDS_BESIDE -> Busy.sending(address, new Chore.Put(1));
+            case CALLS_BESIDE -> Busy.calling(FairnessClient.CALLERS, address, new Chore.Light(1));
+            case SLOW_BESIDE -> Busy.calling(FairnessClient.CALLERS, address, new Chore.Wait(5_000_000));
+            case HEAVY_BESIDE -> Busy.calling(FairnessClient.CALLERS, address, new Chore.Compute(1_000_000));
+            default -> throw new IllegalArgumentException("scenario=" + scenario);
+        };
         busy.awaitBegun();
         return new Neighbour() {
             @Override

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /// Who is busy beside a quiet one, which calls every other millisecond.
 enum Scenario {
-    /// Two processes that have nothing to do with the two that are measured, each with a thread that never rests: what the
-    /// system itself does to a quiet one, without any of our code.
+    /// Two processes that have nothing to do with the two that are measured, each with a thread that never rests:
+    /// what the system itself does to a quiet one, without any of our code.
     STRANGERS("threads of other processes, one for each core", Place.OTHER_PROCESS),
     /// Sends over another connection, from another process, to the same actor.
     SENDS_ELSEWHERE("sends over another connection, to the same actor", Place.OTHER_PROCESS),

@@ -54,8 +54,7 @@ final class GrowthClient {
                 new GrowthClient(job, null, subject).measure(points);
             }
         } else {
-            try (var server =
-                    Worker.start(List.of(), job.serverOptions(), GrowthServer.class, List.of(axis.label()))) {
+            try (var server = Worker.start(List.of(), job.serverOptions(), GrowthServer.class, List.of(axis.label()))) {
                 try (var subject = axis.subject(server, Integer.parseInt(server.line()))) {
                     new GrowthClient(job, server, subject).measure(points);
                 }
@@ -93,8 +92,8 @@ final class GrowthClient {
 
     private Map<String, Double> work() throws Exception {
         var unused = subject.work(System.nanoTime() + job.nanos() / 4);
-        var figures = new HashMap<>(
-                Spent.on(server, () -> subject.work(System.nanoTime() + job.nanos())).figures());
+        var figures = new HashMap<>(Spent.on(server, () -> subject.work(System.nanoTime() + job.nanos()))
+                .figures());
         subject.single(times, System.nanoTime() + job.nanos() / 2);
         figures.put(Result.P50, Times.micros(times.sorted(), 0.5));
         return figures;

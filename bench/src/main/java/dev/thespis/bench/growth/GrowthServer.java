@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// Questions are answered by the main thread, which owns all that they change; connections are set up by others, which
 /// leave the last one in `latest`.
-final class GrowthServer implements AutoCloseable {
+final class GrowthServer {
     /// `services N`: exposes so many on the latest connection, one by one; answered by their number.
     static final String SERVICES = "services";
 
@@ -60,9 +60,12 @@ final class GrowthServer implements AutoCloseable {
     /// @throws Exception if it can't serve
     public static void main(String[] arguments) throws Exception {
         var out = Worker.answers();
-        try (var server = new GrowthServer(Axis.of(arguments[0]))) {
+        var server = new GrowthServer(Axis.of(arguments[0]));
+        try {
             out.println(server.port());
             Worker.serve(out, server::answer);
+        } finally {
+            server.close();
         }
         System.exit(0); // whatever a half-made connection still waits for
     }
@@ -108,8 +111,7 @@ final class GrowthServer implements AutoCloseable {
         return servers.getLast().port();
     }
 
-    @Override
-    public void close() throws Exception {
+    private void close() throws Exception {
         relays(0);
         topic.close();
         servers.getFirst().close();

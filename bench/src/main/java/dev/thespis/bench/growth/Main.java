@@ -85,14 +85,13 @@ public final class Main implements Callable<Integer> {
                 .toList();
         var job = new GrowthJob(axis.label(), sizes, (long) (warmUp * 1e9), (long) (seconds * 1e9), OPTIONS);
         var points = new ArrayList<Point>();
-        try (var client =
-                Worker.start(List.of(), OPTIONS, GrowthClient.class, List.of(json.writeValueAsString(job)))) {
+        try (var client = Worker.start(List.of(), OPTIONS, GrowthClient.class, List.of(json.writeValueAsString(job)))) {
             for (var line = client.lineOrNull(); line != null; line = client.lineOrNull())
                 points.add(json.readValue(line, Point.class));
         }
         if (points.size() < sizes.size())
-            throw new IOException("axis " + axis.label() + " gave " + points.size() + " points of " + sizes.size()
-                    + ", see above");
+            throw new IOException(
+                    "axis " + axis.label() + " gave " + points.size() + " points of " + sizes.size() + ", see above");
         return points;
     }
 

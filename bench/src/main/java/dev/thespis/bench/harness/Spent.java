@@ -40,8 +40,7 @@ public record Spent(long operations, Map<String, Double> figures) {
         figures.put(Result.CLIENT_BYTES, (after.allocatedBytes() - before.allocatedBytes()) / count);
         if (serverBefore != null && serverAfter != null) {
             figures.put(Result.SERVER_CPU, (serverAfter.cpuNanos() - serverBefore.cpuNanos()) / 1e3 / count);
-            figures.put(
-                    Result.SERVER_BYTES, (serverAfter.allocatedBytes() - serverBefore.allocatedBytes()) / count);
+            figures.put(Result.SERVER_BYTES, (serverAfter.allocatedBytes() - serverBefore.allocatedBytes()) / count);
         }
         return new Spent(operations, figures);
     }

@@ -86,17 +86,16 @@ public record Plot(String title, String across, String up, Scale scale, List<Lin
     private static String plain(double value) {
         return value == Math.rint(value)
                 ? String.format(Locale.ROOT, "%,.0f", value)
-                : String.format(Locale.ROOT, "%.3g", value).replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "");
+                : String.format(Locale.ROOT, "%.3g", value)
+                        .replaceFirst("(\\.\\d*?)0+$", "$1")
+                        .replaceFirst("\\.$", "");
     }
 
     /// What is in the course of being drawn.
     private final class Drawing {
         private final StringBuilder out = new StringBuilder();
-        private final List<Double> xs = points(lines).stream()
-                .map(Point::x)
-                .distinct()
-                .sorted()
-                .toList();
+        private final List<Double> xs =
+                points(lines).stream().map(Point::x).distinct().sorted().toList();
         private final double[] ticks = ticks(
                 points(lines).stream().mapToDouble(Point::y).min().orElseThrow(),
                 points(lines).stream().mapToDouble(Point::y).max().orElseThrow());
@@ -121,14 +120,22 @@ public record Plot(String title, String across, String up, Scale scale, List<Lin
                 text(x(x), HEIGHT - BOTTOM + 18, "middle", label(x), TEXT, "");
             }
             text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", across, TEXT, "");
-            text(0, 0, "middle", up, TEXT, " transform=\"translate(16 " + (TOP + HEIGHT - BOTTOM) / 2 + ") rotate(-90)\"");
+            text(
+                    0,
+                    0,
+                    "middle",
+                    up,
+                    TEXT,
+                    " transform=\"translate(16 " + (TOP + HEIGHT - BOTTOM) / 2 + ") rotate(-90)\"");
             for (var n = 0; n < lines.size(); n++) line(lines.get(n), COLOURS.get(n), LEFT + n * 210);
             return out.append("</svg>\n").toString();
         }
 
         private void line(Line line, String colour, int legend) {
             text(legend, 44, "start", "● " + line.name, colour, "");
-            out.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"").append(colour).append("\" points=\"");
+            out.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"")
+                    .append(colour)
+                    .append("\" points=\"");
             out.append(String.join(
                     " ",
                     line.points.stream()
@@ -169,7 +176,8 @@ public record Plot(String title, String across, String up, Scale scale, List<Lin
         }
 
         private double x(double value) {
-            return part(scale.of(value), scale.of(xs.getFirst()), scale.of(xs.getLast())) * (WIDTH - LEFT - RIGHT) + LEFT;
+            return part(scale.of(value), scale.of(xs.getFirst()), scale.of(xs.getLast())) * (WIDTH - LEFT - RIGHT)
+                    + LEFT;
         }
 
         private double y(double value) {

@@ -23,7 +23,13 @@ final class FairnessTest {
 
     private int run(String scenarios) {
         return Main.run(
-                "--scenarios", scenarios, "--seconds=0.02", "--warm-up=0.02", "--rounds=1", "--json", file().toString());
+                "--scenarios",
+                scenarios,
+                "--seconds=0.02",
+                "--warm-up=0.02",
+                "--rounds=1",
+                "--json",
+                file().toString());
     }
 
     @ParameterizedTest
@@ -33,7 +39,8 @@ final class FairnessTest {
 
         var line = JsonMapper.shared().readTree(Files.readString(file()));
         assertThat(line.get("scenario").stringValue()).isEqualTo(scenario.label());
-        for (var name : new String[] {"aloneP50Micros", "aloneP99Micros", "besideP50Micros", "besideP99Micros", "factor"})
+        for (var name :
+                new String[] {"aloneP50Micros", "aloneP99Micros", "besideP50Micros", "besideP99Micros", "factor"})
             assertThat(line.get(name).doubleValue()).as(name).isPositive();
         assertThat(line.get("busyPerSecond").doubleValue()).isNotNegative();
     }

@@ -26,8 +26,15 @@ final class GrowthTest {
 
     private int run(String axes) {
         return Main.run(
-                "--axes", axes, "--largest=256", "--seconds=0.02", "--warm-up=0.02", "--json", file().toString(),
-                "--plots", directory.toString());
+                "--axes",
+                axes,
+                "--largest=256",
+                "--seconds=0.02",
+                "--warm-up=0.02",
+                "--json",
+                file().toString(),
+                "--plots",
+                directory.toString());
     }
 
     @ParameterizedTest
@@ -69,8 +76,14 @@ final class GrowthTest {
                         "hops",
                         size,
                         Map.of(
-                                "perSecond", 2_000.0, "clientCpuMicros", 4.0 * size, "serverCpuMicros", 2.0 * size,
-                                "p50Micros", 80.0)))
+                                "perSecond",
+                                2_000.0,
+                                "clientCpuMicros",
+                                4.0 * size,
+                                "serverCpuMicros",
+                                2.0 * size,
+                                "p50Micros",
+                                80.0)))
                 .toList();
 
         assertThat(new Report(Axis.CONNECTIONS, points).markdown())

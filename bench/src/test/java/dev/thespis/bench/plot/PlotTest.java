@@ -60,7 +60,8 @@ final class PlotTest {
 
     @Test
     void drawsASinglePoint() throws Exception {
-        assertThat(elements(parsed(plot(Scale.LOGARITHMIC, new Point(5, 7))), "circle")).hasSize(1);
+        assertThat(elements(parsed(plot(Scale.LOGARITHMIC, new Point(5, 7))), "circle"))
+                .hasSize(1);
     }
 
     @Test

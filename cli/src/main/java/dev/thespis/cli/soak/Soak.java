@@ -156,8 +156,7 @@ public final class Soak {
     }
 
     /// What was kept for the connections that have been used for long goes with them. The new ones are used for a
-    /// moment,
-    /// since an address of a link holds the connection that it was used over last.
+    /// moment, since an address of a link holds the connection that it was used over last.
     ///
     /// @return false if something hangs
     private boolean renew(Load load) throws InterruptedException {
