@@ -22,9 +22,9 @@ package dev.thespis.remote;
 /// and of capabilities, at most 16 Mi, of peers that send them; events that an observer of ours does not take; buffers
 /// of the system's sockets; and garbage, for which a heap needs room besides.
 ///
-/// *Guarantees.* An upper bound, not an estimate: usual peers hold a small part of it. One that keeps to its
-/// credit, and reads what it asks for, holds `windowBytes` of requests and little else; an idle one holds a few
-/// kilobytes.
+/// *Guarantees.* An upper bound, but for what belongs to each request and to the connection itself, where allowances
+/// stand for what was measured. Usual peers hold a small part of it: one that keeps to its credit, and reads what it
+/// asks for, holds `windowBytes` of requests and little else; an idle one holds a few kilobytes.
 ///
 /// @param requestBytes frames of requests
 /// @param objectBytes what belongs to each request
