@@ -86,6 +86,21 @@ final class DepartingFragmentsTest {
         return sending;
     }
 
+    /// Sends something long that stops on its way, to fail there.
+    private CompletableFuture<CallFailure> failureOfLong() {
+        var failure = new CompletableFuture<CallFailure>();
+        var sending = JoinedPeers.start(() -> {
+            try {
+                play.send(new Play.Echo(new byte[LONG]));
+            } catch (SendException e) {
+                failure.complete(e.failure());
+            }
+            return true;
+        });
+        Until.holds(() -> sending.getState() == Thread.State.WAITING);
+        return failure;
+    }
+
     private Received next() throws Exception {
         return Objects.requireNonNull(raw.receive());
     }
@@ -184,20 +199,9 @@ final class DepartingFragmentsTest {
     @Test
     void theEndOfTheConnectionGivesItUp() throws Exception {
         open();
-        var failure = new CompletableFuture<CallFailure>();
-        var sending = JoinedPeers.start(() -> {
-            try {
-                play.send(new Play.Echo(new byte[LONG]));
-            } catch (SendException e) {
-                failure.complete(e.failure());
-            }
-            return true;
-        });
-        Until.holds(() -> sending.getState() == Thread.State.WAITING);
+        var failure = failureOfLong();
 
         raw.control(new Goodbye("enough"));
-        sending.join();
-
         assertThat(failure.get()).isInstanceOf(CallFailure.ConnectionLost.class);
         assertThat(failure.get().handled()).isEqualTo(Handled.NO);
     }
@@ -208,21 +212,10 @@ final class DepartingFragmentsTest {
     @Test
     void aWriteThatFailsGivesItUp() throws Exception {
         open();
-        var failure = new CompletableFuture<CallFailure>();
-        var sending = JoinedPeers.start(() -> {
-            try {
-                play.send(new Play.Echo(new byte[LONG]));
-            } catch (SendException e) {
-                failure.complete(e.failure());
-            }
-            return true;
-        });
-        Until.holds(() -> sending.getState() == Thread.State.WAITING);
+        var failure = failureOfLong();
 
         stream.failNextWrite();
         next(); // makes room for one more write
-        sending.join();
-
         assertThat(failure.get()).isInstanceOf(CallFailure.ConnectionLost.class);
         assertThat(failure.get().handled()).isEqualTo(Handled.NO);
         Until.holds(() -> peer.connection().queue().heldBytes() == 0);
