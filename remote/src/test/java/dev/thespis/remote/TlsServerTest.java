@@ -292,7 +292,10 @@ final class TlsServerTest {
 
         @Test
         void areReplacedWhenTheirFilesAre() throws Exception {
-            try (var server = TcpServer.listen(ANY, Tls.identity(files.chain(), files.key()), stage::expose)) {
+            var options = ServerOptions.defaults()
+                    .withTls(Tls.identity(files.chain(), files.key()))
+                    .withHandshakesPerAddress(1_000_000); // it is looked at as often as can be
+            try (var server = TcpServer.listen(ANY, options, stage::expose)) {
                 assertThat(shownBy(server)).isEqualTo("CN=old");
 
                 files.replaceWith(fresh);
