@@ -4,19 +4,25 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.flight.CreditWaitFlight;
 import dev.thespis.wire.ServiceId;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Requests of ours that wait at a [Turnstile], counted and recorded.
+/// Requests of ours that wait: at a [Turnstile], counted and recorded, or until all of their fragments are written.
 ///
 /// Guarded by the outbox's lock.
 final class CreditWaits {
     private final Connection connection;
+    private final ReentrantLock lock;
+    private Set<Turn> timed = Set.of();
     private int waiting;
     private long waits;
     private long waitedNanos;
 
-    CreditWaits(Connection connection) {
+    CreditWaits(Connection connection, ReentrantLock lock) {
         this.connection = connection;
+        this.lock = lock;
     }
 
     /// Takes a message of a window, waiting for it if need be; that requests begin to wait, and that none does any
@@ -60,6 +66,41 @@ final class CreditWaits {
             waitedNanos += System.nanoTime() - begun;
             if (event != null) event.commit();
         }
+    }
+
+    /// Waits once for a turn, perhaps in vain. No thread sets a timer for that: the [Watch] has one for all.
+    ///
+    /// @return why not to wait any longer, or null
+    /// @throws InterruptedException if interrupted first
+    @Nullable
+    CallFailure await(Turn turn) throws InterruptedException {
+        var failure = turn.patience.over();
+        if (failure != null) return failure;
+        if (turn.patience.isTimed()) {
+            connection.watch().due(turn.patience.dueNanos());
+            if (timed.isEmpty()) timed = new HashSet<>(); // nearly always there is none
+            timed.add(turn);
+        }
+        try {
+            turn.await(lock);
+        } finally {
+            if (turn.patience.isTimed()) timed.remove(turn);
+        }
+        return null;
+    }
+
+    /// Wakes those who are late.
+    ///
+    /// @param otherwiseNanos what to return if no other one is due earlier
+    /// @return when the next one is due
+    long late(long now, long otherwiseNanos) {
+        var next = otherwiseNanos;
+        for (var turn : timed) {
+            var due = turn.patience.dueNanos();
+            if (due - now <= 0) turn.come();
+            else if (due - next < 0) next = due;
+        }
+        return next;
     }
 
     PeerStats.Outgoing look(int calls, long unwrittenBytes, PeerStats.Window window) {

@@ -170,13 +170,14 @@ final class LongFrames {
     }
 
     private Turnstile turnstile(boolean isLarge) {
-        if (isLarge && largeTurn == null) largeTurn = new Turnstile(lock, () -> mayGo(windows.hasLarge()));
-        if (!isLarge && turn == null) turn = new Turnstile(lock, () -> mayGo(windows.hasBytes()));
+        if (isLarge && largeTurn == null) largeTurn = new Turnstile(outbox.waits(), () -> going(windows.hasLarge()));
+        if (!isLarge && turn == null) turn = new Turnstile(outbox.waits(), () -> going(windows.freeBytes() > 0));
         return Objects.requireNonNull(isLarge ? largeTurn : turn);
     }
 
-    private boolean mayGo(boolean hasCredit) {
-        return outbox.refusal() != null || (hasCredit && queue.rows().admitsRequest() && bar == null);
+    private int going(boolean hasCredit) {
+        if (outbox.refusal() != null) return Integer.MAX_VALUE;
+        return hasCredit && queue.rows().admitsRequest() && bar == null ? 1 : 0;
     }
 
     private @Nullable CallFailure pass(Turnstile turnstile, SendWindows.Window window, Patience patience)
@@ -213,10 +214,11 @@ final class LongFrames {
     }
 
     private @Nullable CallFailure await(Row row, Patience patience) throws InterruptedException {
-        row.over = lock.newCondition();
+        var turn = new Turn(patience);
+        row.over = turn;
         try {
             CallFailure failure = null;
-            while (row.isOpen() && failure == null) failure = patience.await(row.over);
+            while (row.isOpen() && failure == null) failure = outbox.waits().await(turn);
             if (failure != null) abort(row, failure);
             return row.isWritten() ? null : row.failure();
         } catch (InterruptedException e) {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private static final int SPARE_BYTES = 1 << 20;
 
+    /// So large a request is taken to be when it is decided how many to wake.
+    private static final int USUAL_BYTES = 1024;
+
     /// In place of the connection id of a call that was given up before it was written.
     static final long NEVER_WRITTEN = -1;
 
@@ -49,10 +52,10 @@ final class Outbox {
         this.lock = queue.lock();
         this.queueBytes = connection.limits().queueBytes();
         this.replyBytes = connection.limits().replyBytes();
-        this.windows = new SendWindows(lock, () -> refusal != null);
+        this.waits = new CreditWaits(connection, lock);
+        this.windows = new SendWindows(waits, () -> refusal != null);
         this.longs = new LongFrames(connection, this, queue, windows);
-        this.room = new Turnstile(lock, this::hasRoom);
-        this.waits = new CreditWaits(connection);
+        this.room = new Turnstile(waits, this::room);
     }
 
     /// See [FrameQueue.Owner].
@@ -65,8 +68,12 @@ final class Outbox {
         longs.written(row);
     }
 
-    private boolean hasRoom() {
-        return refusal != null || (windows.hasBytes() && queue.fillingBytes() < queueBytes && !longs.isBarred());
+    /// For how many requests there is room, if they are of the usual size.
+    private int room() {
+        if (refusal != null) return Integer.MAX_VALUE;
+        if (longs.isBarred()) return 0;
+        var bytes = Math.min(windows.freeBytes(), queueBytes - queue.fillingBytes());
+        return Math.ceilDiv(Math.clamp(bytes, 0, Integer.MAX_VALUE), USUAL_BYTES);
     }
 
     /// Something that requests wait for may be there. Under the lock.
@@ -263,13 +270,13 @@ final class Outbox {
         }
     }
 
-    /// Collects the calls that are late.
+    /// Collects the calls that are late, and wakes those that wait for credit or room and are.
     ///
     /// @param late where to put them
     /// @param farNanos what to return if none comes next
     /// @return when the next one is due
     long late(long now, List<PendingCall> late, long farNanos) {
-        return underLock(() -> pending.late(now, late, farNanos));
+        return underLock(() -> waits.late(now, pending.late(now, late, farNanos)));
     }
 
     /// How many calls wait for their answers, those included that their callers have given up.

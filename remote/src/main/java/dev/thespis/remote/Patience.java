@@ -1,22 +1,17 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
-import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /// How long a sender waits for its turn, and what it is told when that is over.
 interface Patience {
     /// As long as it takes: a send.
-    @SuppressWarnings("WaitNotInLoop") // the loop is the turnstile's
-    Patience ENDLESS = condition -> {
-        condition.await();
-        return null;
-    };
+    Patience ENDLESS = () -> null;
 
     /// Not at all: a send that is only tried.
     Patience NONE = new Patience() {
         @Override
-        public CallFailure await(Condition condition) {
+        public CallFailure over() {
             return new CallFailure.Overloaded("the connection");
         }
 
@@ -26,15 +21,24 @@ interface Patience {
         }
     };
 
-    /// Waits for a signal once, perhaps in vain.
+    /// Asked before each time that it waits.
     ///
     /// @return why not to wait any longer, or null
-    /// @throws InterruptedException if interrupted first
     @Nullable
-    CallFailure await(Condition condition) throws InterruptedException;
+    CallFailure over();
 
     /// Whether it waits at all.
     default boolean waits() {
         return true;
+    }
+
+    /// Whether it is over at some time.
+    default boolean isTimed() {
+        return false;
+    }
+
+    /// When it is over, if it is timed.
+    default long dueNanos() {
+        throw new IllegalStateException("it is not timed");
     }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -125,13 +124,19 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
     abstract void fail(CallFailure failure);
 
     @Override
-    @SuppressWarnings("WaitNotInLoop") // the loop is the turnstile's
-    public @Nullable CallFailure await(Condition condition) throws InterruptedException {
+    public @Nullable CallFailure over() {
         waited = true;
-        var left = deadlineNanos - System.nanoTime();
-        if (left <= 0) return new CallFailure.Timeout(deadline, Handled.NO);
-        var unused = condition.awaitNanos(left);
-        return null;
+        return deadlineNanos - System.nanoTime() <= 0 ? new CallFailure.Timeout(deadline, Handled.NO) : null;
+    }
+
+    @Override
+    public boolean isTimed() {
+        return true;
+    }
+
+    @Override
+    public long dueNanos() {
+        return deadlineNanos;
     }
 
     /// A caller that waits in its own thread.

@@ -5,7 +5,6 @@ import dev.thespis.remote.control.Fragment;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
-import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /// A frame of ours that goes in fragments: how far it has come, and who waits for it.
@@ -56,9 +55,9 @@ final class Row {
     @Nullable
     PendingCall call;
 
-    /// Signalled when it is written or given up; null if nobody waits for that.
+    /// Comes when it is written or given up; null if nobody waits for that.
     @Nullable
-    Condition over;
+    Turn over;
 
     private State state = State.WAITING;
     private @Nullable CallFailure failure;
@@ -105,13 +104,13 @@ final class Row {
 
     void written() {
         state = State.WRITTEN;
-        if (over != null) over.signal();
+        if (over != null) over.come();
     }
 
     void abort(CallFailure why) {
         state = State.ABORTED;
         failure = why;
-        if (over != null) over.signal();
+        if (over != null) over.come();
     }
 
     /// Why it was given up.

@@ -1,6 +1,5 @@
 package dev.thespis.remote;
 
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class SendWindows {
         LEGACY
     }
 
-    private final ReentrantLock lock;
+    private final CreditWaits waits;
     private final BooleanSupplier closed;
     private final LongTable<Window> windows = new LongTable<>();
 
@@ -54,8 +53,8 @@ final class SendWindows {
     private boolean largeOut;
 
     /// @param closed whether nothing is accepted any more; then nobody waits
-    SendWindows(ReentrantLock lock, BooleanSupplier closed) {
-        this.lock = lock;
+    SendWindows(CreditWaits waits, BooleanSupplier closed) {
+        this.waits = waits;
         this.closed = closed;
         this.common = new Window(0);
     }
@@ -63,7 +62,7 @@ final class SendWindows {
     /// The messages of one service that may still be sent.
     final class Window {
         final long sid;
-        final Turnstile turnstile = new Turnstile(lock, this::isOpen);
+        final Turnstile turnstile = new Turnstile(waits, this::room);
         private int free = windowMessages;
         private boolean replaced;
 
@@ -71,8 +70,8 @@ final class SendWindows {
             this.sid = sid;
         }
 
-        private boolean isOpen() {
-            return free > 0 || replaced || closed.getAsBoolean();
+        private int room() {
+            return replaced || closed.getAsBoolean() ? Integer.MAX_VALUE : free;
         }
 
         /// Whether it does not count any more, since more is known about the other side.
@@ -107,9 +106,9 @@ final class SendWindows {
         return !largeOut;
     }
 
-    /// Whether at least one byte may be sent.
-    boolean hasBytes() {
-        return freeBytes > 0;
+    /// How many bytes may be sent; none if that is not positive.
+    long freeBytes() {
+        return freeBytes;
     }
 
     /// Whether all that was taken has come back.

@@ -2,31 +2,32 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
 import java.util.LinkedHashSet;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A place that senders pass while something is left, and where they wait in order of arrival while nothing is.
+/// A place that senders pass while something is left, and where they wait while nothing is.
 ///
-/// Each waits on a condition of its own, and only the first may pass: with one condition for all, a sender that was
-/// woken in vain would queue again behind those who came after it.
+/// Those who wait are woken in order of arrival, as many at once as may pass. Nobody who comes overtakes them; of those
+/// who are woken, each passes when it gets to it. Who finds that nothing is left after all is the first one again.
 ///
-/// Everything here is guarded by the lock that it was made with. Nobody who comes overtakes those who wait.
+/// Everything here is guarded by the outbox's lock.
 final class Turnstile {
-    private final ReentrantLock lock;
-    private final BooleanSupplier open;
-    private @Nullable LinkedHashSet<Condition> queue;
+    private final CreditWaits waits;
+    private final IntSupplier room;
+    private @Nullable LinkedHashSet<Turn> queue;
 
-    /// @param open whether the first one may pass; evaluated under the lock
-    Turnstile(ReentrantLock lock, BooleanSupplier open) {
-        this.lock = lock;
-        this.open = open;
+    /// How many have been woken and have neither passed nor given up.
+    private int woken;
+
+    /// @param room how many may pass, by guess if need be; evaluated under the lock
+    Turnstile(CreditWaits waits, IntSupplier room) {
+        this.waits = waits;
+        this.room = room;
     }
 
     /// Whether one who comes now need not wait.
     boolean isPassable() {
-        return !isBusy() && open.getAsBoolean();
+        return !isBusy() && room.getAsInt() > 0;
     }
 
     /// Whether somebody waits.
@@ -42,24 +43,29 @@ final class Turnstile {
     @Nullable
     CallFailure pass(Patience patience) throws InterruptedException {
         if (isPassable()) return null;
-        var turn = lock.newCondition();
-        var waiting = queue == null ? new LinkedHashSet<Condition>() : queue;
+        var turn = new Turn(patience);
+        var waiting = queue == null ? new LinkedHashSet<Turn>() : queue;
         queue = waiting;
         waiting.add(turn);
         try {
-            do {
-                var failure = patience.await(turn);
+            while (true) {
+                var failure = waits.await(turn);
                 if (failure != null) return failure;
-            } while (!waiting.getFirst().equals(turn) || !open.getAsBoolean());
-            return null;
+                if (waiting.contains(turn)) continue;
+                if (room.getAsInt() > 0) return null;
+                woken--;
+                waiting.addFirst(turn);
+            }
         } finally {
-            waiting.remove(turn);
-            if (waiting.isEmpty()) queue = null;
+            if (!waiting.remove(turn)) woken--;
+            if (waiting.isEmpty() && woken == 0) queue = null;
         }
     }
 
-    /// Something is free, or was not taken by one who was woken for it: wakes the first, who wakes the next in turn.
+    /// Something is free, or was not taken by one who was woken for it: wakes those who may pass now.
     void opened() {
-        if (queue != null && open.getAsBoolean()) queue.getFirst().signal();
+        if (queue == null) return;
+        for (var most = room.getAsInt(); woken < most && !queue.isEmpty(); woken++)
+            queue.removeFirst().come();
     }
 }
