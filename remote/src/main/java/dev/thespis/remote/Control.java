@@ -85,6 +85,10 @@ final class Control {
     private final Pings pings;
     private final Rate rate;
 
+    /// Of what is told about services and capabilities, of which a peer may have many and take them up or give them up
+    /// one by one.
+    private final Rate changes;
+
     /// How many calls the other side has made, and how many of them it has cancelled. Both belong to the reader.
     private long calls;
 
@@ -94,7 +98,8 @@ final class Control {
         this.connection = connection;
         this.pings = new Pings(connection);
         this.offers = new Offers(connection);
-        this.rate = new Rate(connection.limits().controlFrames());
+        this.rate = new Rate(connection.limits().controlFrames(), 0);
+        this.changes = new Rate(connection.limits().controlFrames(), Offers.MAX_SERVICES);
     }
 
     /// @param incarnation what this side says that it is
@@ -172,19 +177,27 @@ final class Control {
     }
 
     private boolean takeRare(long sid, Input payload) throws DecodeException {
-        if (pings.take(sid, payload)) return isInTime();
+        if (takeChange(sid, payload)) return inTime(changes);
+        if (pings.take(sid, payload)) return inTime(rate);
+        if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
+        else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
+        else return false;
+        return inTime(rate);
+    }
+
+    private boolean takeChange(long sid, Input payload) throws DecodeException {
         if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
         else if (sid == WITHDRAW.value()) withdrawn(Cbor.decode(WITHDRAW_CODEC, payload));
         else if (sid == RELEASE.value()) released(Cbor.decode(RELEASE_CODEC, payload));
-        else if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
-        else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
         else return false;
-        return isInTime();
+        return true;
     }
 
     /// Counts a control frame.
-    private boolean isInTime() {
-        if (rate.isExceeded(System.nanoTime()))
+    ///
+    /// @return true
+    private boolean inTime(Rate counted) {
+        if (counted.isExceeded(System.nanoTime()))
             violation("over " + connection.limits().controlFrames() + " control frames in a second");
         return true;
     }

@@ -22,7 +22,7 @@ import java.util.Objects;
 /// @param queueBytes bytes of frames that may wait to be written before senders wait, 1 to 2^30; default 1 MiB
 /// @param replyBytes bytes that may wait to be written before replies are replaced by errors, 1 to 2^30; default 64 MiB
 /// @param controlFrames control frames that the other side may send in a second, credit and cancels not counted, 1 to
-/// 1,000,000; default 10,000
+/// 1,000,000; default 10,000. It may offer, withdraw and release more for a while, up to 65,536 in all
 /// @param exports addresses that may have been given to the other side and not been released, and as many the other
 /// way, 1 to 1,000,000; default 10,000
 /// @param callDeadline how long a call waits if it does not say; default 60 s

@@ -2,14 +2,21 @@ package dev.thespis.remote;
 
 import java.util.concurrent.TimeUnit;
 
-/// Counts how often something happens in a second. Used by one thread.
+/// Limits how often something happens in a second, and perhaps lets it happen more often for a while: what a second has
+/// left over is saved up to be used at once. Used by one thread.
 final class Rate {
     private final int most;
+    private final long mostSaved;
     private long startNanos;
     private int count;
+    private long saved;
 
-    Rate(int most) {
+    /// @param most in a second
+    /// @param mostSaved how many may be saved up; there are so many in the beginning
+    Rate(int most, int mostSaved) {
         this.most = most;
+        this.mostSaved = mostSaved;
+        this.saved = mostSaved;
     }
 
     /// Counts once.
@@ -17,9 +24,10 @@ final class Rate {
     /// @return whether that was too often
     boolean isExceeded(long nowNanos) {
         if (nowNanos - startNanos >= TimeUnit.SECONDS.toNanos(1)) {
+            saved = Math.min(mostSaved, saved + Math.max(0, most - count));
             startNanos = nowNanos;
             count = 0;
         }
-        return ++count > most;
+        return ++count > most && --saved < 0;
     }
 }

@@ -51,6 +51,22 @@ final class ExposureLimitsTest {
     }
 
     @Test
+    void areNotReachedByManyServicesThatComeAndGoOneByOne() throws Exception {
+        var link = web.link();
+        var topics = IntStream.range(0, 30_000)
+                .mapToObj(n -> Topic.of("of" + n, List.of("Name")))
+                .toList();
+
+        topics.forEach(link.serving()::expose);
+
+        Until.holds(() -> Web.offered(link.using()).size() == topics.size());
+        topics.forEach(link.serving()::withdraw);
+        Until.holds(() -> Web.offered(link.using()).isEmpty());
+        assertThat(link.using().isOpen()).isTrue();
+        topics.forEach(Topic::close);
+    }
+
+    @Test
     void refuseNamesThatAreTooLongTogether() throws Exception {
         var link = web.link();
         try (var first = Topic.of("long", List.of("a".repeat(4 << 20)));

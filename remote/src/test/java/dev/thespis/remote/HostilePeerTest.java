@@ -112,9 +112,14 @@ final class HostilePeerTest {
     }
 
     private <T> void control(String name, Class<T> type, T value) throws IOException {
+        raw.bytes(controlFrame(name, type, value));
+    }
+
+    private static <T> byte[] controlFrame(String name, Class<T> type, T value) {
         var out = new Output(64);
         Cbor.codecs().codec(type).write(value, out);
-        raw.frame(ServiceId.of("thespis", name).value(), 0, HexFormat.of().formatHex(out.array(), 0, out.position()));
+        var payload = HexFormat.of().formatHex(out.array(), 0, out.position());
+        return RawPeer.frameBytes(ServiceId.of("thespis", name).value(), 0, payload);
     }
 
     /// Another connection is answered, at the actor that they share.
@@ -287,6 +292,20 @@ final class HostilePeerTest {
             greet(Limits.defaults().withControlFrames(100));
 
             untilCutOff(n -> control("Ping", Ping.class, new Ping(n)));
+
+            isCutOffFor(PeerError.ProtocolViolation.class);
+            othersGoOn();
+        }
+
+        @Test
+        void ofOffersEndTheConnection() throws Exception {
+            greet(Limits.defaults().withControlFrames(100));
+            var service = ServiceId.of("flood", "Drop");
+            var offer = new Offer(List.of(new Offer.Item("flood", "Drop", service.value(), 0)));
+
+            var frame = controlFrame("Offer", Offer.class, offer);
+
+            untilCutOff(n -> raw.bytes(frame));
 
             isCutOffFor(PeerError.ProtocolViolation.class);
             othersGoOn();

@@ -98,7 +98,6 @@ enum Axis {
                 limits.withFrames(new FrameLimits(LARGEST + 1024, 4 * LARGEST))
                         .withSendFrameBytes(LARGEST + 1024)
                         .withReplyBytes(8 * LARGEST);
-            case SERVICES -> limits.withControlFrames(1_000_000); // each is offered by itself, all at once
             case OUTSTANDING_WIDE -> limits.withWindowMessages(10_000).withWindowBytes(LARGEST);
             default -> limits;
         };
