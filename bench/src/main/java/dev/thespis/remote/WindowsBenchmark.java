@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import dev.thespis.remote.transport.Transports;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -11,6 +12,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// The windows of flow control on both sides, for one service.
@@ -26,13 +28,20 @@ public class WindowsBenchmark {
     private static final long SERVICE = 7;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final SendWindows sending = new SendWindows(lock, () -> false);
+    private final Peer peer = Peer.connect(Transports.memory().getFirst(), PeerOptions.defaults(), unused -> {});
+    private final SendWindows sending = new SendWindows(new CreditWaits(peer.connection(), lock), () -> false);
     private final ReceiveWindows receiving = new ReceiveWindows(Limits.defaults());
 
     /// Windows of two peers that have said hello.
     public WindowsBenchmark() {
         sending.greeted(MESSAGES, 1 << 20, false);
         receiving.start();
+    }
+
+    /// Closes the peer, which only lends its name to those who wait.
+    @TearDown
+    public void close() {
+        peer.close();
     }
 
     /// Takes a whole window, message by message, and gets it back in quarters.
@@ -45,7 +54,8 @@ public class WindowsBenchmark {
             lock.lock();
             try {
                 var window = sending.of(SERVICE);
-                if (!window.turnstile.isPassable() || !sending.hasBytes()) throw new IllegalStateException("n=" + n);
+                if (!window.turnstile.isPassable() || sending.freeBytes() <= 0)
+                    throw new IllegalStateException("n=" + n);
                 sending.takeMessage(window);
                 sending.takeFrame(BYTES);
             } finally {
@@ -62,7 +72,7 @@ public class WindowsBenchmark {
             }
         }
         if (problem != null) throw new IllegalStateException(problem);
-        return sending.hasBytes();
+        return sending.freeBytes() > 0;
     }
 
     /// Counts requests that arrive, and gives their credit back when their handlers have ended.

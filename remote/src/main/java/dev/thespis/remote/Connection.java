@@ -77,6 +77,9 @@ final class Connection implements FrameQueue.Owner, Offers.Listener {
 
     private volatile ServiceTable exposed = ServiceTable.EMPTY;
 
+    /// Whether followers are to be told that offers have changed. Belongs to the reader.
+    private boolean offersDiffer;
+
     /// Immutable; who changes them puts another list in its place.
     private volatile List<Follower> followers = List.of();
 
@@ -233,6 +236,14 @@ final class Connection implements FrameQueue.Owner, Offers.Listener {
 
     @Override
     public void offersChanged() {
+        offersDiffer = true;
+    }
+
+    /// What is read next is no offer. Followers look at all offers: they are told once of those that came together,
+    /// and before anything else that was read after them. For the reader.
+    void offersRead() {
+        if (!offersDiffer) return;
+        offersDiffer = false;
         followers.forEach(Follower::offersChanged);
     }
 

@@ -49,7 +49,7 @@ final class Control {
     static final ServiceId OFFER = ServiceId.of("thespis", "Offer");
     static final ServiceId FRAGMENT = ServiceId.of("thespis", "Fragment");
     private static final ServiceId RELEASE = ServiceId.of("thespis", "Release");
-    private static final ServiceId WITHDRAW = ServiceId.of("thespis", "Withdraw");
+    static final ServiceId WITHDRAW = ServiceId.of("thespis", "Withdraw");
     private static final ServiceId CREDIT = ServiceId.of("thespis", "Credit");
     private static final ServiceId CANCEL = ServiceId.of("thespis", "Cancel");
     private static final ServiceId GOODBYE = ServiceId.of("thespis", "Goodbye");

@@ -90,6 +90,7 @@ final class Reader implements Assembly.Gatekeeper {
                     if (connection.ending().isBroken()) return;
                     take(step);
                 }
+                connection.offersRead();
                 note(taken == takenBefore ? before : null, count);
                 slice.letOthersRun();
             }
@@ -133,6 +134,7 @@ final class Reader implements Assembly.Gatekeeper {
         var sid = frames.serviceId();
         var cid = frames.connectionId();
         taken++;
+        if (sid != Control.OFFER.value() && sid != Control.WITHDRAW.value()) connection.offersRead();
         if (sid == Control.FRAGMENT.value() && connection.receiveWindows().takesFragments()) {
             fragment(step, cid);
             return;

@@ -112,14 +112,9 @@ final class HostilePeerTest {
     }
 
     private <T> void control(String name, Class<T> type, T value) throws IOException {
-        raw.bytes(controlFrame(name, type, value));
-    }
-
-    private static <T> byte[] controlFrame(String name, Class<T> type, T value) {
         var out = new Output(64);
         Cbor.codecs().codec(type).write(value, out);
-        var payload = HexFormat.of().formatHex(out.array(), 0, out.position());
-        return RawPeer.frameBytes(ServiceId.of("thespis", name).value(), 0, payload);
+        raw.frame(ServiceId.of("thespis", name).value(), 0, HexFormat.of().formatHex(out.array(), 0, out.position()));
     }
 
     /// Another connection is answered, at the actor that they share.
@@ -303,7 +298,7 @@ final class HostilePeerTest {
             var service = ServiceId.of("flood", "Drop");
             var offer = new Offer(List.of(new Offer.Item("flood", "Drop", service.value(), 0)));
 
-            var frame = controlFrame("Offer", Offer.class, offer);
+            var frame = RawPeer.frameBytes(RawPeer.id(Offer.class), 0, RawPeer.hex(Offer.class, offer));
 
             untilCutOff(n -> raw.bytes(frame));
 

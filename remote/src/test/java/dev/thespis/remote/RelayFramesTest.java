@@ -16,6 +16,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -348,6 +349,33 @@ final class RelayFramesTest extends RelayStage {
             provider.frame(REPLY, passed.cid(), "07");
 
             assertThat(consumer.answer(1).payload()).isEqualTo("07");
+        }
+
+        @Test
+        void passBeforeTheReplyThatComesAfterThem() throws Exception {
+            var offered = Relay.offered();
+            open(offered, PeerOptions.defaults());
+            provider.hello();
+            provider.control(new Offer(List.of(new Offer.Item("remotes", "Add", ADD, 0))));
+            passesOn(offered, "Add");
+            greetedConsumer();
+            assertThat(consumer.control(Offer.class).services()).hasSize(1);
+            consumer.frame(ADD, 1, "05");
+            var passed = provider.request();
+            var late = new Offer.Item("late", "Add", ServiceId.of("late", "Add").value(), 0);
+            var offer =
+                    RawPeer.frameBytes(RawPeer.id(Offer.class), 0, RawPeer.hex(Offer.class, new Offer(List.of(late))));
+            var reply = RawPeer.frameBytes(REPLY, passed.cid(), "07");
+
+            provider.bytes(ByteBuffer.allocate(offer.length + reply.length)
+                    .put(offer)
+                    .put(reply)
+                    .array()); // read at once
+
+            var next = consumer.receive();
+            assertThat(next.sid()).isEqualTo(RawPeer.id(Offer.class));
+            assertThat(RawPeer.decode(Offer.class, next).services()).containsExactly(late);
+            assertThat(consumer.receive().payload()).isEqualTo("07");
         }
 
         @Test
