@@ -32,9 +32,16 @@ final class FanOut {
     private final Map<Object, Subscriber> subscribers = new LinkedHashMap<>();
     private boolean closed;
 
-    /// Whether the line is not empty. Written before the room of subscribers is looked at, and read after some was
-    /// made, so one of both sees the other.
-    private volatile boolean waiting;
+    /// The subscribers, side by side; null when they have changed since.
+    private Subscriber @Nullable [] row;
+
+    /// So many of the row have room for the first publication in line. They keep it, since nothing else is queued for
+    /// them before: each publication looks once at each subscriber, however many wait and however often room is made.
+    private int passed;
+
+    /// The one that the first publication in line waits for. Written before its room is looked at, and read after some
+    /// was made, so one of both sees the other.
+    private volatile @Nullable Subscriber blocking;
 
     FanOut(String name) {
         this.name = name;
@@ -55,7 +62,6 @@ final class FanOut {
         try {
             if (closed) return false;
             line.add(publication);
-            waiting = true;
             return true;
         } finally {
             lock.unlock();
@@ -85,7 +91,7 @@ final class FanOut {
         lock.lock();
         try {
             if (!line.remove(publication)) return false;
-            waiting = !line.isEmpty();
+            lookAnew();
         } finally {
             lock.unlock();
         }
@@ -94,8 +100,9 @@ final class FanOut {
     }
 
     /// A subscriber has made room.
-    void roomMade() {
-        if (waiting) advance();
+    @SuppressWarnings("ReferenceEquality") // another one is another one
+    void roomMade(Subscriber subscriber) {
+        if (blocking == subscriber) advance();
     }
 
     private void advance() {
@@ -106,9 +113,9 @@ final class FanOut {
         lock.lock();
         try {
             var first = line.peek();
-            if (first == null || isWaitedFor(first.post())) return null;
+            if (first == null || waits(first.post())) return null;
             line.remove();
-            waiting = !line.isEmpty();
+            lookAnew();
             if (first.isWanted()) fanOut(first.post());
             return first;
         } finally {
@@ -116,14 +123,39 @@ final class FanOut {
         }
     }
 
+    private Subscriber[] row() {
+        var now = row;
+        if (now == null) row = now = subscribers.values().toArray(Subscriber[]::new);
+        return now;
+    }
+
+    /// The first in line is another one, or the subscribers are others.
+    private void lookAnew() {
+        passed = 0;
+        blocking = null;
+    }
+
     private boolean isWaitedFor(Post post) {
-        for (var subscriber : subscribers.values()) if (subscriber.isWaitedFor(post)) return true;
+        for (var subscriber : row()) if (subscriber.isWaitedFor(post)) return true;
+        return false;
+    }
+
+    /// Whether the first in line has to wait.
+    @SuppressWarnings("ReferenceEquality") // another one is another one
+    private boolean waits(Post post) {
+        var all = row();
+        while (passed < all.length) {
+            var next = all[passed];
+            if (!next.isWaitedFor(post)) passed++;
+            else if (blocking == next) return true;
+            else blocking = next; // and looks once more
+        }
         return false;
     }
 
     private void fanOut(Post post) {
         List<Subscriber> full = List.of();
-        for (var subscriber : subscribers.values()) {
+        for (var subscriber : row()) {
             if (subscriber.offer(post)) continue;
             if (full.isEmpty()) full = new ArrayList<>();
             full.add(subscriber);
@@ -141,6 +173,8 @@ final class FanOut {
 
     private void drop(Subscriber subscriber, TopicEvent event) {
         subscribers.remove(subscriber.outlet().target());
+        row = null;
+        lookAnew();
         subscriber.end();
         events.publish(event);
     }
@@ -156,6 +190,8 @@ final class FanOut {
         try {
             if (closed) throw new IllegalStateException("topic " + name + " is closed");
             if (subscribers.putIfAbsent(outlet.target(), subscriber) != null) return null;
+            row = null;
+            passed = 0;
             events.publish(new TopicEvent.Subscribed(subscriber));
         } finally {
             lock.unlock();
@@ -207,7 +243,6 @@ final class FanOut {
             for (var subscriber : all) drop(subscriber, new TopicEvent.Unsubscribed(subscriber, "the topic is closed"));
             refused = List.copyOf(line);
             line.clear();
-            waiting = false;
         } finally {
             lock.unlock();
         }

@@ -124,7 +124,7 @@ final class Subscriber implements Subscription {
         } finally {
             lock.unlock();
         }
-        topic.roomMade();
+        topic.roomMade(this);
         return post;
     }
 
