@@ -57,8 +57,11 @@ final class Ending {
     }
 
     void start() {
-        var thread =
-                Thread.ofVirtual().name("thespis-reader-" + connection.id()).unstarted(this::read);
+        var kind = switch (connection.options().readers()) {
+            case VIRTUAL -> Thread.ofVirtual();
+            case PLATFORM -> Thread.ofPlatform().daemon();
+        };
+        var thread = kind.name("thespis-reader-" + connection.id()).unstarted(this::read);
         reader = thread;
         thread.start();
     }

@@ -19,7 +19,7 @@ final class TimeSlice {
         if (++count < COUNT) return;
         count = 0;
         var now = System.nanoTime();
-        if (now - startNanos < SLICE_NANOS) return;
+        if (now - startNanos < SLICE_NANOS || !Thread.currentThread().isVirtual()) return;
         LockSupport.parkNanos(this, 1);
         startNanos = System.nanoTime();
     }

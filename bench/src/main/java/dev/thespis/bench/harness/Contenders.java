@@ -19,6 +19,7 @@ final class Contenders {
     private static final List<Contender> REMOTE = List.of(
             new RawSocket(),
             Thespis.plain(),
+            Thespis.platform(),
             Thespis.wide(),
             new Grpc("grpc", true),
             new Grpc("grpc-plain", false),
@@ -40,7 +41,7 @@ final class Contenders {
 
     /// The systems whose connections can be counted in the thousands, and are worth it.
     static boolean hasIdleConnections(String name) {
-        return !List.of("raw", "thespis-wide", "grpc-plain").contains(name);
+        return !List.of("raw", "thespis-platform", "thespis-wide", "grpc-plain").contains(name);
     }
 
     static boolean isLocal(String name) {

@@ -21,16 +21,24 @@ import java.util.function.Consumer;
 /// An actor behind a peer.
 ///
 /// @param name of the contender
-/// @param limits of the peers on both sides
-public record Thespis(String name, Limits limits) implements Contender {
+/// @param peers how those on both sides are set up
+public record Thespis(String name, PeerOptions peers) implements Contender {
     private static final int CONNECTIONS = 100_000;
     private static final int LOOK_EVERY = 64;
+
+    /// With other limits.
+    ///
+    /// @param name of the contender
+    /// @param limits of the peers on both sides
+    public Thespis(String name, Limits limits) {
+        this(name, PeerOptions.defaults().withLimits(limits));
+    }
 
     /// As users have it.
     ///
     /// @return with the default limits
     public static Thespis plain() {
-        return new Thespis("thespis", Limits.defaults());
+        return new Thespis("thespis", PeerOptions.defaults());
     }
 
     /// With windows so large that nobody ever waits: what flow control costs is the difference.
@@ -39,6 +47,13 @@ public record Thespis(String name, Limits limits) implements Contender {
     public static Thespis wide() {
         return new Thespis(
                 "thespis-wide", Limits.defaults().withWindowMessages(1_000_000).withWindowBytes(1L << 30));
+    }
+
+    /// With a platform thread for each connection, on both sides.
+    ///
+    /// @return otherwise with the defaults
+    public static Thespis platform() {
+        return new Thespis("thespis-platform", PeerOptions.defaults().withReaders(PeerOptions.Readers.PLATFORM));
     }
 
     @Override
@@ -70,7 +85,7 @@ public record Thespis(String name, Limits limits) implements Contender {
         var options = ServerOptions.defaults()
                 .withConnections(CONNECTIONS)
                 .withConnectionsPerAddress(CONNECTIONS)
-                .withPeers(PeerOptions.defaults().withLimits(limits));
+                .withPeers(peers);
         return TcpServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options, setup);
     }
 
@@ -87,10 +102,7 @@ public record Thespis(String name, Limits limits) implements Contender {
     /// @throws IOException if it can't connect
     /// @throws InterruptedException if interrupted while waiting
     public Peer dial(int port) throws IOException, InterruptedException {
-        var peer = Tcp.connect(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                PeerOptions.defaults().withLimits(limits),
-                unused -> {});
+        var peer = Tcp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), peers, unused -> {});
         // before the hello only 256 KiB may be sent, and a call started by the end of another can't wait for more
         peer.remote(Duration.ofSeconds(10));
         return peer;
