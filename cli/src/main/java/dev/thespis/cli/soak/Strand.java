@@ -46,7 +46,8 @@ final class Strand {
             }
             to.shutdownOutput();
         } catch (IOException e) {
-            cut(Cut.RESET); // one side has gone so, and the other one is to see that
+            // one side has gone so, and the other one is to see that; unless it is somebody here who closes both
+            if (!cut) cut(Cut.RESET);
         } catch (InterruptedException e) {
             cut(Cut.END);
         }
