@@ -11,7 +11,7 @@ import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Shapes;
 import java.util.List;
 
-/// A protocol under a namespace: the services of its messages, with their codecs. Immutable, but for what speeds it up.
+/// A protocol under a namespace: the services of its messages, with their codecs. Immutable.
 final class Contract {
     /// One message of the protocol, as a service.
     ///
@@ -65,9 +65,6 @@ final class Contract {
     private final String readable;
     private final List<Entry> entries;
 
-    /// The one that was asked for last, and is likely to be the next one. Threads may see different ones.
-    private Entry last;
-
     private Contract(Protocol<?> protocol, String namespace, List<Prepared> messages) {
         if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
         if (namespace.equals("thespis"))
@@ -93,7 +90,6 @@ final class Contract {
                             message.type().isAnnotationPresent(Idempotent.class));
                 })
                 .toList();
-        this.last = entries.getFirst();
     }
 
     /// Who knows the namespace of a capability has the capability: it does not belong into errors, which get logged.
@@ -144,14 +140,10 @@ final class Contract {
     ///
     /// @throws IllegalArgumentException if the message is not in the protocol
     Entry entry(Message<?, ?> message) {
-        var recent = last;
-        if (recent.type() == message.getClass()) return recent;
         var index = protocol.index(message.getClass());
         if (index < 0)
             throw new IllegalArgumentException(message.getClass().getName() + " is not a message of "
                     + protocol.type().getName());
-        var entry = entries.get(index);
-        last = entry;
-        return entry;
+        return entries.get(index);
     }
 }
