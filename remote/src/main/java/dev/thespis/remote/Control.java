@@ -98,8 +98,8 @@ final class Control {
         this.connection = connection;
         this.pings = new Pings(connection);
         this.offers = new Offers(connection);
-        this.rate = new Rate(connection.limits().controlFrames(), 0);
-        this.changes = new Rate(connection.limits().controlFrames(), Offers.MAX_SERVICES);
+        this.rate = new Rate(connection.limits().controlFrames(), 0, System.nanoTime());
+        this.changes = new Rate(connection.limits().controlFrames(), Offers.MAX_SERVICES, System.nanoTime());
     }
 
     /// @param incarnation what this side says that it is

@@ -103,6 +103,11 @@ final class CreditWaits {
         return next;
     }
 
+    /// Gives memory back.
+    void trim() {
+        if (timed.isEmpty()) timed = Set.of();
+    }
+
     PeerStats.Outgoing look(int calls, long unwrittenBytes, PeerStats.Window window) {
         return new PeerStats.Outgoing(calls, waiting, waits, Duration.ofNanos(waitedNanos), unwrittenBytes, window);
     }

@@ -289,6 +289,7 @@ final class Outbox {
     /// @return whether there is more to be given back the next time
     boolean trim() {
         return underLock(() -> {
+            waits.trim();
             var moreCalls = pending.trim();
             var moreWindows = windows.trim();
             return queue.trim() || moreCalls || moreWindows;

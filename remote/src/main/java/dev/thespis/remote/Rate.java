@@ -13,7 +13,9 @@ final class Rate {
 
     /// @param most in a second
     /// @param mostSaved how many may be saved up; there are so many in the beginning
-    Rate(int most, int mostSaved) {
+    /// @param nowNanos when the first second begins
+    Rate(int most, int mostSaved, long nowNanos) {
+        this.startNanos = nowNanos;
         this.most = most;
         this.mostSaved = mostSaved;
         this.saved = mostSaved;
@@ -23,8 +25,10 @@ final class Rate {
     ///
     /// @return whether that was too often
     boolean isExceeded(long nowNanos) {
-        if (nowNanos - startNanos >= TimeUnit.SECONDS.toNanos(1)) {
-            saved = Math.min(mostSaved, saved + Math.max(0, most - count));
+        var seconds = TimeUnit.NANOSECONDS.toSeconds(nowNanos - startNanos);
+        if (seconds > 0) {
+            var leftOver = Math.max(0, most - count) + most * (seconds - 1);
+            saved = Math.min(mostSaved, saved + leftOver);
             startNanos = nowNanos;
             count = 0;
         }

@@ -144,6 +144,7 @@ final class Reader implements Assembly.Gatekeeper {
             greeted = true;
             if (step != Step.FRAME || sid != Control.HELLO.value())
                 connection.control().legacy();
+            connection.offersRead(); // that there are none, if it is a legacy peer
         }
         if (step == Step.OVERSIZE) oversize(sid, cid, frames.frameBytes());
         else if (sid == ServiceId.REPLIES.value()) answer(cid);

@@ -9,16 +9,26 @@ import java.util.concurrent.locks.ReentrantLock;
 /// before it: then no more than one gets on each time that the scheduler comes round.
 final class Turn {
     final Patience patience;
+
+    /// Of those who wait for the same, who has come before whom.
+    final long number;
+
     private final Thread thread = Thread.currentThread();
 
-    Turn(Patience patience) {
+    Turn(Patience patience, long number) {
         this.patience = patience;
+        this.number = number;
     }
 
     /// Waits for [#come], perhaps in vain. Under the lock, which is held once, and given up meanwhile.
     ///
     /// @throws InterruptedException if interrupted first
+    /// @throws IllegalStateException if the lock is held more than once, so that it would not be given up
     void await(ReentrantLock lock) throws InterruptedException {
+        if (lock.getHoldCount() > 1)
+            throw new IllegalStateException(
+                    "a codec, or an observer's filter, sends over the connection that has called"
+                            + " it, and would have to wait: send from another thread");
         lock.unlock();
         try {
             if (!thread.isInterrupted()) LockSupport.park(this);

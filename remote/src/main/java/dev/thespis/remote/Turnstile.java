@@ -1,20 +1,24 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A place that senders pass while something is left, and where they wait while nothing is.
 ///
 /// Those who wait are woken in order of arrival, as many at once as may pass. Nobody who comes overtakes them; of those
-/// who are woken, each passes when it gets to it. Who finds that nothing is left after all is the first one again.
+/// who are woken, each passes when it gets to it. Who finds that nothing is left after all has its old place again.
 ///
 /// Everything here is guarded by the outbox's lock.
 final class Turnstile {
     private final CreditWaits waits;
     private final IntSupplier room;
-    private @Nullable LinkedHashSet<Turn> queue;
+    private @Nullable TreeSet<Turn> queue;
+
+    /// How many have waited so far.
+    private long waited;
 
     /// How many have been woken and have neither passed nor given up.
     private int woken;
@@ -43,8 +47,8 @@ final class Turnstile {
     @Nullable
     CallFailure pass(Patience patience) throws InterruptedException {
         if (isPassable()) return null;
-        var turn = new Turn(patience);
-        var waiting = queue == null ? new LinkedHashSet<Turn>() : queue;
+        var turn = new Turn(patience, waited++);
+        var waiting = queue == null ? new TreeSet<Turn>(Comparator.comparingLong(one -> one.number)) : queue;
         queue = waiting;
         waiting.add(turn);
         try {
@@ -54,7 +58,7 @@ final class Turnstile {
                 if (waiting.contains(turn)) continue;
                 if (room.getAsInt() > 0) return null;
                 woken--;
-                waiting.addFirst(turn);
+                waiting.add(turn);
             }
         } finally {
             if (!waiting.remove(turn)) woken--;

@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -114,6 +116,32 @@ abstract class PressureContract extends JoinedPeers {
 
             assertThat(play.call(new Play.Notes()))
                     .isEqualTo(IntStream.rangeClosed(0, 20).boxed().toList());
+        }
+
+        /// Many are woken for credit that is enough for few, and wait again.
+        @Test
+        void sendersOfLongMessagesAllGetOn() throws Exception {
+            open(Limits.defaults(), Limits.defaults().withWindowBytes(32_000));
+            var senders = 12;
+            var sent = new AtomicIntegerArray(senders);
+            var left = new AtomicInteger(600);
+            var threads = IntStream.range(0, senders)
+                    .mapToObj(n -> Thread.ofVirtual().start(() -> {
+                        try {
+                            while (left.getAndDecrement() > 0) {
+                                play.send(new Play.Echo(new byte[10_000]));
+                                sent.incrementAndGet(n);
+                            }
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }))
+                    .toList();
+
+            for (var thread : threads) thread.join();
+
+            for (var n = 0; n < senders; n++)
+                assertThat(sent.get(n)).as("sender " + n).isGreaterThan(10); // of 50
         }
 
         @Test
