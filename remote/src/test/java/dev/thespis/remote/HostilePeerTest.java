@@ -297,7 +297,6 @@ final class HostilePeerTest {
             greet(Limits.defaults().withControlFrames(100));
             var service = ServiceId.of("flood", "Drop");
             var offer = new Offer(List.of(new Offer.Item("flood", "Drop", service.value(), 0)));
-
             var frame = RawPeer.frameBytes(RawPeer.id(Offer.class), 0, RawPeer.hex(Offer.class, offer));
 
             untilCutOff(n -> raw.bytes(frame));
