@@ -52,7 +52,7 @@ final class FrameQueue {
         /// The last fragment of a row has been taken for writing. Under the lock.
         void written(Row row);
 
-        /// A writer starts: [#trim] is to follow some time later. Under the lock.
+        /// Something is written again: [#trim] is to follow some time later. Under the lock.
         void busy();
 
         /// Nothing can be written any more. Without the lock.
@@ -303,7 +303,6 @@ final class FrameQueue {
     private void startWriter() {
         writer = Thread.ofVirtual().name("thespis-writer-" + id).unstarted(this::run);
         writer.start();
-        owner.busy();
     }
 
     /// The other side accepts frames up to this size, if that is less than what this side sends.
@@ -325,6 +324,7 @@ final class FrameQueue {
         claimedBytes = claimed.position();
         writing = true;
         resting = false;
+        if (!active) owner.busy();
         active = true;
         progressNanos = System.nanoTime() | 1;
         owner.emptied();

@@ -190,6 +190,12 @@ final class InboundRequest extends Envelope implements Inbound {
     }
 
     @Override
+    protected void wakes(Runnable activation) {
+        if (isCall()) activation.run(); // somebody waits
+        else connection.reader().wakesLater(activation);
+    }
+
+    @Override
     public void succeeded(@Nullable Object reply) {
         if (isCall() && !abandoned) connection.replies().result(this, reply);
         connection.intake().leave(this);

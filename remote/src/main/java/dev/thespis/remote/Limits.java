@@ -12,7 +12,7 @@ import java.util.Objects;
 /// @param sendFrameBytes largest frame that is sent, 24 bytes to 2^31-65; default 4 MiB. The other side's own limit
 /// holds too
 /// @param windowMessages requests of one service that the other side may have unfinished here, 1 to 1,000,000; default
-/// 1,024
+/// 4,096
 /// @param windowBytes bytes of requests that it may have unfinished here before it has to wait, 1 to 2^39; default 1
 /// MiB. One frame may go beyond it; a longer request takes nothing of it if both sides know fragments
 /// @param requests requests of a legacy peer that may have arrived and be unfinished at once, 1 to 1,000,000; default
@@ -62,7 +62,7 @@ public record Limits(
     private static final Limits DEFAULTS = new Limits(
             new FrameLimits(4 << 20, 64 << 20),
             4 << 20,
-            1_024,
+            4_096,
             1 << 20,
             4_096,
             1 << 20,

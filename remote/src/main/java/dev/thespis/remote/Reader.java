@@ -12,6 +12,7 @@ import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Everything here runs in the reader thread, but for [#progress], [#received] and [#waits], which any thread may
 /// ask. It is here that a deadline that travels as remaining time becomes a point in time: when the frame was read.
+///
+/// An actor that was at rest and gets a send is woken when all is on its way to it that came with the same read. It so
+/// finds more to do at once, and mostly finds it on the core that has read it, as the reader then gives up its carrier.
+/// It is woken earlier if the reader comes to anything but a request, since it might wait then, or run what is not
+/// ours.
 final class Reader implements Assembly.Gatekeeper {
     private final Connection connection;
     private final FrameReader frames;
@@ -27,6 +33,10 @@ final class Reader implements Assembly.Gatekeeper {
     private @Nullable Thread thread;
     private boolean greeted;
     private long taken;
+
+    /// What wakes the actors that have got a send and were at rest; null if there is none.
+    private @Nullable ArrayDeque<Runnable> wakeUps;
+
     private long nowNanos;
     private final FrameCounts received = new FrameCounts();
     private final TimeSlice slice = new TimeSlice();
@@ -91,6 +101,7 @@ final class Reader implements Assembly.Gatekeeper {
                     take(step);
                 }
                 connection.offersRead();
+                if (wakeActors()) letThemRun();
                 note(taken == takenBefore ? before : null, count);
                 slice.letOthersRun();
             }
@@ -100,8 +111,35 @@ final class Reader implements Assembly.Gatekeeper {
         } catch (IOException e) {
             connection.fatal(new PeerError.TransportFailed(e), "reading failed: " + Connection.message(e));
         } finally {
+            wakeActors();
             assembly.clear();
         }
+    }
+
+    /// An actor has got a send and was at rest.
+    ///
+    /// @param activation starts a thread for it; is run soon, or at once if this is not the reader
+    void wakesLater(Runnable activation) {
+        if (!isCurrent()) {
+            activation.run();
+            return;
+        }
+        if (wakeUps == null) wakeUps = new ArrayDeque<>(1);
+        wakeUps.add(activation);
+    }
+
+    /// @return whether there was one
+    private boolean wakeActors() {
+        var all = wakeUps;
+        if (all == null) return false;
+        for (var next = all.poll(); next != null; next = all.poll()) next.run();
+        wakeUps = null;
+        return true;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // what depends on it is speed, not correctness
+    private void letThemRun() {
+        if (Thread.currentThread().isVirtual()) Thread.yield();
     }
 
     /// @param before how far the frame had come that is still not complete, or null if it is another one
@@ -154,6 +192,7 @@ final class Reader implements Assembly.Gatekeeper {
     }
 
     private void fragment(Step step, long number) throws CorruptFrameException {
+        wakeActors();
         try {
             if (step == Step.OVERSIZE)
                 throw new DecodeException("it is a frame of " + frames.frameBytes() + " bytes, which is too long");
@@ -224,6 +263,7 @@ final class Reader implements Assembly.Gatekeeper {
         var table = connection.exposed();
         var service = table.exposed(sid);
         if (service == null) {
+            if (Control.isOne(sid)) wakeActors();
             if (cid == 0 && connection.control().take(sid, frames.payload())) {
                 received.count(Kind.CONTROL, bytes);
                 return true;
@@ -236,7 +276,10 @@ final class Reader implements Assembly.Gatekeeper {
             return false;
         }
         var windows = connection.receiveWindows();
-        if (!windows.isCounting()) connection.intake().awaitRoom(bytes);
+        if (!windows.isCounting()) {
+            wakeActors();
+            connection.intake().awaitRoom(bytes);
+        }
         var inflow = windows.isCounting() ? windows.take(sid, bytes) : null;
         if (windows.isCounting() && inflow == null) overdrawn(service);
         else enter(service, arrival(sid, cid, bytes, inflow), frames.payload());
@@ -289,6 +332,7 @@ final class Reader implements Assembly.Gatekeeper {
     }
 
     private void answer(long cid) {
+        wakeActors();
         received.count(Kind.REPLY, frames.frameBytes());
         reply(cid, frames.payload(), false);
     }
@@ -315,6 +359,7 @@ final class Reader implements Assembly.Gatekeeper {
     }
 
     private void error(long cid) {
+        wakeActors();
         received.count(Kind.ERROR, frames.frameBytes());
         var call = cid == 0 ? null : connection.outbox().answered(cid);
         ErrorFrame error;

@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// What the other side may still send, and when it is told that it may send more.
 ///
 /// It counts as [SendWindows] on the other side does, from the offer on with which the other side shows that it has
-/// read our hello. A call's credit goes back with its answer. That of sends is collected, and goes back when a quarter
-/// of a window has come together: so the other side, if nothing is unfinished, knows of at least three quarters, and
-/// needs no frame for every send.
+/// read our hello. A call's credit goes back with its answer. That of sends is collected, and goes back when half of a
+/// window of messages, or a quarter of that of bytes, has come together: so the other side, if nothing is unfinished,
+/// knows of about as much as is left then, and needs no frame for every send.
 ///
 /// Who counts what, so that no lock is needed beyond those that are held anyway: `taken` belongs to the reader;
 /// `returned` is written under the outbox's lock, before the frame that tells the other side can be written, and read
 /// by the reader, which therefore never finds a peer overdrawn that has kept to what it was told; `due` is guarded by
 /// the intake's lock.
 final class ReceiveWindows {
-    private static final int PARTS = 4;
+    private static final int PARTS_OF_MESSAGES = 2;
+    private static final int PARTS_OF_BYTES = 4;
 
     private static final VarHandle TAKEN_BYTES = number("takenBytes");
     private static final VarHandle TAKEN_MESSAGES = number("takenMessages");
@@ -166,8 +167,8 @@ final class ReceiveWindows {
         inflow.dueMessages++;
         inflow.dueBytes += bytes;
         dueBytes += bytes;
-        if (dueBytes * PARTS >= windowBytes) return drain();
-        if (inflow.dueMessages * PARTS < windowMessages) return List.of();
+        if (dueBytes * PARTS_OF_BYTES >= windowBytes) return drain();
+        if (inflow.dueMessages * PARTS_OF_MESSAGES < windowMessages) return List.of();
         due.remove(inflow);
         return List.of(collect(inflow));
     }

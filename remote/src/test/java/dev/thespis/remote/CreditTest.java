@@ -311,14 +311,15 @@ final class CreditTest {
         }
 
         @Test
-        void creditOfSendsComesInQuartersOfTheWindow() throws Exception {
+        void creditOfSendsComesInHalvesOfTheWindowOfMessages() throws Exception {
             openGreeted(Limits.defaults().withWindowMessages(8));
 
-            for (var i = 0; i < 7; i++) raw.frame(NOTE, 0, "a1616e01");
+            for (var i = 0; i < 4; i++) raw.frame(NOTE, 0, "a1616e01");
+            assertThat(raw.control(Credit.class)).isEqualTo(new Credit(NOTE, 4, 112));
+            for (var i = 0; i < 3; i++) raw.frame(NOTE, 0, "a1616e01");
 
-            for (var i = 0; i < 3; i++) assertThat(raw.control(Credit.class)).isEqualTo(new Credit(NOTE, 2, 56));
             raw.frame(ADD, 1, "a1616e05");
-            assertThat(raw.receive()).isEqualTo(new RawPeer.Received(REPLY, 1, "05")); // and nothing for the seventh
+            assertThat(raw.receive()).isEqualTo(new RawPeer.Received(REPLY, 1, "05")); // and nothing for those three
         }
 
         @Test

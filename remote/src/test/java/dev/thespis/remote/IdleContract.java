@@ -9,14 +9,17 @@ import org.junit.jupiter.api.Timeout;
 /// Two peers that have nothing to say to each other for a while, whatever they talk over.
 @Timeout(120)
 abstract class IdleContract extends JoinedPeers {
+    /// More than a window, so credit comes back.
+    private static final int SENDS = Limits.defaults().windowMessages() + 100;
+
     IdleContract(Over over) {
         super(over);
     }
 
     private void use() throws Exception {
         assertThat(play.call(new Play.Add(1))).isPositive();
-        for (var i = 0; i < 1_000; i++) play.send(new Play.Note(i)); // more than a window, so credit comes back
-        assertThat(play.call(new Play.Notes())).contains(999);
+        for (var i = 0; i < SENDS; i++) play.send(new Play.Note(i));
+        assertThat(play.call(new Play.Notes())).contains(SENDS - 1);
     }
 
     private static void awaitRest(Peer idle) {
@@ -45,7 +48,21 @@ abstract class IdleContract extends JoinedPeers {
         }
 
         assertThat(play.call(new Play.Add(1))).isEqualTo(4);
-        assertThat(play.call(new Play.Notes())).hasSize(3_000);
+        assertThat(play.call(new Play.Notes())).hasSize(3 * SENDS);
+    }
+
+    /// One call at a time is written by who has something to write, without a writer.
+    @Test
+    void aCallInBetweenLeavesNoBuffersEither() throws Exception {
+        open(Limits.defaults(), Limits.defaults());
+        use();
+        awaitRest(peer);
+        awaitRest(other);
+
+        assertThat(play.call(new Play.Echo(new byte[10_000]))).hasSize(10_000);
+
+        awaitRest(peer);
+        awaitRest(other);
     }
 
     @Test

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Timeout;
 /// `docs/performance.md`.
 class IdleHeapTest {
     private static final int CONNECTIONS = 300;
-    private static final long MOST_BYTES = 12 << 10;
+
+    /// Half as much when all is compiled: what varies most is the stack of the reader.
+    private static final long MOST_BYTES = 14 << 10;
 
     @Test
     @Timeout(120)

@@ -149,7 +149,7 @@ final class Cell<P> extends Life<P> {
         return switch (inbox().push(envelope)) {
             case ACCEPTED -> false;
             case WAKE -> {
-                new Activation(this).start();
+                envelope.wakes(new Activation(this)::start);
                 yield false;
             }
             case CLOSED -> true;

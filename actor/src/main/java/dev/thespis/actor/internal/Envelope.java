@@ -139,6 +139,15 @@ public abstract class Envelope {
         return handler.handle(message);
     }
 
+    /// The actor was at rest: a thread is to be started for it, which handles this envelope and what comes after it.
+    /// Runs on the thread that delivers. Whoever delivers many envelopes in a row may override it, and start the thread
+    /// a little later; nothing is handled until then.
+    ///
+    /// @param activation starts the thread; to be run once, on any thread
+    protected void wakes(Runnable activation) {
+        activation.run();
+    }
+
     /// Tells that nobody wants the outcome any more. Never blocks; may be called at any time, by any thread,
     /// repeatedly.
     ///
