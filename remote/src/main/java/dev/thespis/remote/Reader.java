@@ -83,6 +83,19 @@ final class Reader implements Assembly.Gatekeeper {
     void run() {
         thread = Thread.currentThread();
         try {
+            readAll();
+        } catch (CorruptFrameException e) {
+            connection.corrupt(String.valueOf(e.getMessage()));
+            discard();
+        } catch (IOException e) {
+            connection.fatal(new PeerError.TransportFailed(e), "reading failed: " + Connection.message(e));
+        } finally {
+            assembly.clear();
+        }
+    }
+
+    private void readAll() throws CorruptFrameException, IOException {
+        try {
             while (true) {
                 var count = frames.fill(connection.duplex());
                 if (count < 0) {
@@ -105,14 +118,8 @@ final class Reader implements Assembly.Gatekeeper {
                 note(taken == takenBefore ? before : null, count);
                 slice.letOthersRun();
             }
-        } catch (CorruptFrameException e) {
-            connection.corrupt(String.valueOf(e.getMessage()));
-            discard();
-        } catch (IOException e) {
-            connection.fatal(new PeerError.TransportFailed(e), "reading failed: " + Connection.message(e));
         } finally {
             wakeActors();
-            assembly.clear();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.ServiceId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,8 @@ final class SendsOfOneReadTest {
     void open() throws Exception {
         var ends = Transports.memory();
         raw = new RawPeer(ends.get(1));
-        peer = Peer.connect(ends.get(0), PeerOptions.defaults(), fresh -> fresh.expose(Services.of(Play.class, actor)));
+        var patient = PeerOptions.defaults().withLimits(Limits.defaults().withFlush(Duration.ofSeconds(50)));
+        peer = Peer.connect(ends.get(0), patient, fresh -> fresh.expose(Services.of(Play.class, actor)));
         raw.hello();
         raw.offer();
         raw.control(Offer.class);
