@@ -44,7 +44,7 @@ public class WindowsBenchmark {
         peer.close();
     }
 
-    /// Takes a whole window, message by message, and gets it back in quarters.
+    /// Takes a whole window, message by message, and gets it back in halves.
     ///
     /// @return of no use
     @Benchmark

@@ -52,7 +52,7 @@ final class FrameQueue {
         /// The last fragment of a row has been taken for writing. Under the lock.
         void written(Row row);
 
-        /// Something is written again: [#trim] is to follow some time later. Under the lock.
+        /// Memory or a writer is taken again: [#trim] is to follow some time later. Under the lock.
         void busy();
 
         /// Nothing can be written any more. Without the lock.
@@ -171,6 +171,7 @@ final class FrameQueue {
             if (!complete) {
                 filling.position(start);
                 capabilities.notWritten();
+                if (!active) owner.busy(); // it may have grown
             }
         }
         headway.accept(filling.position() - start);
@@ -303,6 +304,7 @@ final class FrameQueue {
     private void startWriter() {
         writer = Thread.ofVirtual().name("thespis-writer-" + id).unstarted(this::run);
         writer.start();
+        owner.busy();
     }
 
     /// The other side accepts frames up to this size, if that is less than what this side sends.

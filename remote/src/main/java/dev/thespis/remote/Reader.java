@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An actor that was at rest and gets a send is woken when all is on its way to it that came with the same read. It so
 /// finds more to do at once, and mostly finds it on the core that has read it, as the reader then gives up its carrier.
-/// It is woken earlier if the reader comes to anything but a request, since it might wait then, or run what is not
-/// ours.
+/// It is woken earlier if the reader comes to anything but a send to an actor here: it might wait then, or run what is
+/// not ours; and the caller of a call waits.
 final class Reader implements Assembly.Gatekeeper {
     private final Connection connection;
     private final FrameReader frames;
@@ -36,6 +36,9 @@ final class Reader implements Assembly.Gatekeeper {
 
     /// What wakes the actors that have got a send and were at rest; null if there is none.
     private @Nullable ArrayDeque<Runnable> wakeUps;
+
+    /// Whether a request is on its way to its actor.
+    private boolean entering;
 
     private long nowNanos;
     private final FrameCounts received = new FrameCounts();
@@ -114,8 +117,9 @@ final class Reader implements Assembly.Gatekeeper {
                     take(step);
                 }
                 connection.offersRead();
-                if (wakeActors()) letThemRun();
+                var woken = wakeActors();
                 note(taken == takenBefore ? before : null, count);
+                if (woken) letThemRun();
                 slice.letOthersRun();
             }
         } finally {
@@ -125,9 +129,9 @@ final class Reader implements Assembly.Gatekeeper {
 
     /// An actor has got a send and was at rest.
     ///
-    /// @param activation starts a thread for it; is run soon, or at once if this is not the reader
+    /// @param activation starts a thread for it; is run soon, or at once if it does not come from a frame at hand
     void wakesLater(Runnable activation) {
-        if (!isCurrent()) {
+        if (!isCurrent() || !entering) {
             activation.run();
             return;
         }
@@ -279,9 +283,11 @@ final class Reader implements Assembly.Gatekeeper {
         }
         received.count(cid == 0 ? Kind.SEND : Kind.CALL, bytes);
         if (service == null) {
+            wakeActors();
             connection.replies().unknownService(new ServiceId(sid), cid, bytes);
             return false;
         }
+        if (!(service instanceof LocalService)) wakeActors();
         var windows = connection.receiveWindows();
         if (!windows.isCounting()) {
             wakeActors();
@@ -290,6 +296,7 @@ final class Reader implements Assembly.Gatekeeper {
         var inflow = windows.isCounting() ? windows.take(sid, bytes) : null;
         if (windows.isCounting() && inflow == null) overdrawn(service);
         else enter(service, arrival(sid, cid, bytes, inflow), frames.payload());
+        if (cid != 0) wakeActors();
         return false;
     }
 
@@ -306,17 +313,22 @@ final class Reader implements Assembly.Gatekeeper {
     }
 
     private void enter(Service service, Arrival request, Input payload) {
-        Inbound inbound;
+        Intake.Entry entry;
         payload.context(connection.holdings());
+        entering = true;
         try {
             request.open(payload);
-            inbound = service.accept(request);
+            entry = connection.intake().enter(service.accept(request));
         } catch (DecodeException e) {
+            wakeActors();
             if (request.inflow != null) connection.receiveWindows().giveBack(request.inflow, request.bytes);
             connection.replies().undecodable(service, request.cid, request.bytes, String.valueOf(e.getMessage()));
             return;
+        } finally {
+            entering = false;
         }
-        switch (connection.intake().enter(inbound)) {
+        if (entry != Intake.Entry.ENTERED) wakeActors();
+        switch (entry) {
             case ENTERED -> {}
             case DUPLICATE ->
                 connection.fatal(
@@ -327,6 +339,7 @@ final class Reader implements Assembly.Gatekeeper {
     }
 
     private void overdrawn(Service service) {
+        wakeActors();
         connection.fatal(
                 new PeerError.ProtocolViolation(withoutCredit(service)),
                 "the other side sends more than it was given credit for");
@@ -388,6 +401,7 @@ final class Reader implements Assembly.Gatekeeper {
     }
 
     private void oversize(long sid, long cid, long size) {
+        wakeActors();
         var limit = connection.limits().frames().acceptBytes();
         received.count(kind(sid, cid), size);
         connection.replies().tooLarge(new ServiceId(sid), cid, size, limit);

@@ -3,8 +3,12 @@ package dev.thespis.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thespis.actor.Address;
+import dev.thespis.actor.Handlers;
+import dev.thespis.actor.Message;
+import dev.thespis.actor.Namespace;
 import dev.thespis.remote.Stage.Play;
 import dev.thespis.remote.control.Offer;
+import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.ServiceId;
 import java.io.ByteArrayOutputStream;
@@ -12,11 +16,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Actors are woken for the sends of one read together: but whatever comes behind them, and however the reading ends,
 /// they are woken.
@@ -61,6 +69,67 @@ final class SendsOfOneReadTest {
         raw.close();
         peer.close();
         stage.close();
+    }
+
+    /// A protocol that shows from where its second message is made whether the first has been handled.
+    @Namespace("reading")
+    public interface Reading {
+        record First() implements Message<Reading, Void> {}
+
+        record Second() implements Message<Reading, Boolean> {
+            public Second {
+                looks.run();
+            }
+        }
+    }
+
+    private static volatile Runnable looks = () -> {};
+
+    /// Sends both with something in between.
+    ///
+    /// @return whether the first was handled before the reader had made the second
+    private boolean isHandledBeforeTheSecond(long patienceMillis, byte[] between) throws Exception {
+        var handled = new CountDownLatch(1);
+        var seen = new CompletableFuture<Boolean>();
+        looks = () -> seen.complete(isDown(handled, patienceMillis));
+        var first = stage.nursery.spawn(
+                Reading.class,
+                () -> () -> Handlers.of(Reading.class)
+                        .run(Reading.First.class, message -> handled.countDown())
+                        .on(Reading.Second.class, message -> true));
+        peer.expose(Services.of(Reading.class, first));
+        write(
+                RawPeer.frameBytes(ServiceId.of("reading", "First").value(), 0, "a0"),
+                between,
+                RawPeer.frameBytes(ServiceId.of("reading", "Second").value(), 0, "a0"));
+        return seen.get(40, TimeUnit.SECONDS);
+    }
+
+    private static boolean isDown(CountDownLatch latch, long patienceMillis) {
+        try {
+            return latch.await(patienceMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void areTakenBeforeTheirActorIsWoken() throws Exception {
+        assertThat(isHandledBeforeTheSecond(300, note())).isFalse();
+    }
+
+    static Stream<byte[]> whatIsNoSend() {
+        return Stream.of(
+                RawPeer.frameBytes(sid("Add"), 7, "a1616e05"),
+                RawPeer.frameBytes(RawPeer.id(Ping.class), 0, RawPeer.hex(Ping.class, new Ping(1))),
+                RawPeer.frameBytes(5, 0, "f6"),
+                RawPeer.frameBytes(sid("Note"), 0, "ff"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatIsNoSend")
+    void wakeTheirActorBeforeWhatIsNoSend(byte[] frame) throws Exception {
+        assertThat(isHandledBeforeTheSecond(30_000, frame)).isTrue();
     }
 
     @Test
