@@ -2,6 +2,7 @@ package dev.thespis.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thespis.remote.Limits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -134,7 +135,9 @@ class ChatTest {
 
     @Nested
     class SlowReaders {
-        private static final int LINES = 3_000;
+        /// More than may be on their way to one who does not read.
+        private static final int LINES = Limits.defaults().windowMessages() + 2_000;
+
         private static final Pattern MISSED = Pattern.compile(".* (\\d+) lines missed");
 
         @Test
