@@ -110,7 +110,7 @@ class ProtocolTest {
 
     private static Hello hello(byte[] incarnation) {
         var features = List.of(Metadata.FEATURE, Fragment.FEATURE);
-        return new Hello(1, incarnation, "thespis-java", "0.1.0", 4 << 20, 1_024, 1 << 20, features);
+        return new Hello(1, incarnation, "thespis-java", "0.1.0", 4 << 20, 4_096, 1 << 20, features);
     }
 
     /// A part of the call of `Add(5)`.
