@@ -117,8 +117,8 @@ abstract class PressureContract extends JoinedPeers {
                     .isEqualTo(IntStream.rangeClosed(0, 20).boxed().toList());
         }
 
-        /// Many are woken for credit that is enough for few, and wait again. All go on sending until each has got on: it
-        /// would not end if one never did.
+        /// Many are woken for credit that is enough for few, and wait again. All go on sending until each has got on;
+        /// that would not end if one never did.
         @Test
         void sendersOfLongMessagesAllGetOn() throws Exception {
             open(Limits.defaults(), Limits.defaults().withWindowBytes(32_000));
