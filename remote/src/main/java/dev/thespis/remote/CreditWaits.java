@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CreditWaits {
     private final Connection connection;
     private final ReentrantLock lock;
-    private Set<Turn> timed = Set.of();
+    private Set<ParkedTurn> timed = Set.of();
     private int waiting;
     private long waits;
     private long waitedNanos;
@@ -34,17 +34,27 @@ final class CreditWaits {
             windows.takeMessage(window);
             return null;
         }
-        if (!turnstile.isBusy() && window.isCredited() && patience.waits())
-            connection.publish(new PeerEvent.CreditExhausted(new ServiceId(window.sid)));
+        if (patience.waits()) exhausted(window);
         try {
             var failure = pass(turnstile, patience, window.sid, "messages");
             if (failure == null) windows.takeMessage(window);
             return failure;
         } finally {
             turnstile.opened();
-            if (!turnstile.isBusy() && window.isCredited() && patience.waits())
-                connection.publish(new PeerEvent.CreditRestored(new ServiceId(window.sid)));
+            if (patience.waits()) restored(window);
         }
+    }
+
+    /// A request is about to wait for a message of a window; an event if it is the first one.
+    void exhausted(SendWindows.Window window) {
+        if (!window.turnstile.isBusy() && window.isCredited())
+            connection.publish(new PeerEvent.CreditExhausted(new ServiceId(window.sid)));
+    }
+
+    /// A request does not wait for it any more; an event if it was the last one.
+    void restored(SendWindows.Window window) {
+        if (!window.turnstile.isBusy() && window.isCredited())
+            connection.publish(new PeerEvent.CreditRestored(new ServiceId(window.sid)));
     }
 
     /// As [Turnstile#pass].
@@ -53,17 +63,40 @@ final class CreditWaits {
     @Nullable
     CallFailure pass(Turnstile turnstile, Patience patience, long sid, String window) throws InterruptedException {
         if (turnstile.isPassable() || !patience.waits()) return turnstile.pass(patience);
-        var event = CreditWaitFlight.isOn()
-                ? CreditWaitFlight.begin(connection.id(), connection.name(), new ServiceId(sid).toString(), window)
-                : null;
-        var begun = System.nanoTime();
-        waiting++;
-        waits++;
+        var wait = begin(sid, window);
         try {
             return turnstile.pass(patience);
         } finally {
+            wait.end();
+        }
+    }
+
+    /// A request begins to wait.
+    ///
+    /// @param window what for
+    Wait begin(long sid, String window) {
+        return new Wait(
+                CreditWaitFlight.isOn()
+                        ? CreditWaitFlight.begin(
+                                connection.id(), connection.name(), new ServiceId(sid).toString(), window)
+                        : null);
+    }
+
+    /// One request, as long as it waits.
+    final class Wait {
+        private final @Nullable CreditWaitFlight event;
+        private final long begunNanos = System.nanoTime();
+
+        private Wait(@Nullable CreditWaitFlight event) {
+            this.event = event;
+            waiting++;
+            waits++;
+        }
+
+        /// It has passed, or given up.
+        void end() {
             waiting--;
-            waitedNanos += System.nanoTime() - begun;
+            waitedNanos += System.nanoTime() - begunNanos;
             if (event != null) event.commit();
         }
     }
@@ -73,7 +106,7 @@ final class CreditWaits {
     /// @return why not to wait any longer, or null
     /// @throws InterruptedException if interrupted first
     @Nullable
-    CallFailure await(Turn turn) throws InterruptedException {
+    CallFailure await(ParkedTurn turn) throws InterruptedException {
         var failure = turn.patience.over();
         if (failure != null) return failure;
         if (turn.patience.isTimed()) {
@@ -89,7 +122,7 @@ final class CreditWaits {
         return null;
     }
 
-    /// Wakes those who are late.
+    /// Wakes the threads that are late.
     ///
     /// @param otherwiseNanos what to return if no other one is due earlier
     /// @return when the next one is due
@@ -97,7 +130,7 @@ final class CreditWaits {
         var next = otherwiseNanos;
         for (var turn : timed) {
             var due = turn.patience.dueNanos();
-            if (due - now <= 0) turn.come();
+            if (due - now <= 0) turn.wake();
             else if (due - next < 0) next = due;
         }
         return next;

@@ -214,7 +214,7 @@ final class LongFrames {
     }
 
     private @Nullable CallFailure await(Row row, Patience patience) throws InterruptedException {
-        var turn = new Turn(patience, 0);
+        var turn = new ParkedTurn(patience);
         row.over = turn;
         try {
             CallFailure failure = null;

@@ -13,20 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What may be sent when: requests wait for credit and for room, everything else goes at once.
+/// What may be sent when: requests wait for credit and for room, as [Departures] says, everything else goes at once.
 ///
-/// Requests pass two turnstiles, the window of their service and then the room that all share: the window of bytes, and
-/// `queueBytes` of frames not yet taken for writing. Replies, errors, credit and the other control frames never wait,
-/// so no two peers can wait for each other. What of these piles up before a peer that does not read is bounded all the
-/// same: a reply that finds more than `replyBytes` unwritten becomes an error, and when even errors and control frames
-/// have filled another [#SPARE_BYTES], the connection is given up.
+/// Replies, errors, credit and the other control frames never wait, so no two peers can wait for each other. What of
+/// these piles up before a peer that does not read is bounded all the same: a reply that finds more than `replyBytes`
+/// unwritten becomes an error, and when even errors and control frames have filled another [#SPARE_BYTES], the
+/// connection is given up.
 ///
 /// All fields are guarded by the lock of the queue, so that what is decided and what is written come in one order.
 final class Outbox {
     private static final int SPARE_BYTES = 1 << 20;
-
-    /// So large a request is taken to be when it is decided how many to wake.
-    private static final int USUAL_BYTES = 1024;
 
     /// In place of the connection id of a call that was given up before it was written.
     static final long NEVER_WRITTEN = -1;
@@ -35,32 +31,26 @@ final class Outbox {
     private final FrameQueue queue;
     private final ReentrantLock lock;
     private final PendingCalls pending = new PendingCalls();
+    private final Departures departures;
     private final SendWindows windows;
     private final LongFrames longs;
-    private final Turnstile room;
-    private final CreditWaits waits;
-    private final int queueBytes;
     private final int replyBytes;
 
-    private boolean metadata;
     private boolean overflowed;
-    private @Nullable CallFailure refusal;
 
     Outbox(Connection connection, FrameQueue queue) {
         this.connection = connection;
         this.queue = queue;
         this.lock = queue.lock();
-        this.queueBytes = connection.limits().queueBytes();
         this.replyBytes = connection.limits().replyBytes();
-        this.waits = new CreditWaits(connection, lock);
-        this.windows = new SendWindows(waits, () -> refusal != null);
-        this.longs = new LongFrames(connection, this, queue, windows);
-        this.room = new Turnstile(waits, this::room);
+        this.departures = new Departures(connection, this, pending);
+        this.windows = departures.windows();
+        this.longs = departures.longs();
     }
 
     /// See [FrameQueue.Owner].
     void emptied() {
-        room.opened();
+        departures.emptied();
     }
 
     /// See [FrameQueue.Owner].
@@ -68,18 +58,9 @@ final class Outbox {
         longs.written(row);
     }
 
-    /// For how many requests there is room, if they are of the usual size.
-    private int room() {
-        if (refusal != null) return Integer.MAX_VALUE;
-        if (longs.isBarred()) return 0;
-        var bytes = Math.min(windows.freeBytes(), queueBytes - queue.fillingBytes());
-        return Math.ceilDiv(Math.clamp(bytes, 0, Integer.MAX_VALUE), USUAL_BYTES);
-    }
-
     /// Something that requests wait for may be there. Under the lock.
     void opened() {
-        room.opened();
-        longs.opened();
+        departures.opened();
     }
 
     /// Accepts a call or a send, waiting for credit and room. The reader's own thread, on which stages of futures run,
@@ -108,86 +89,12 @@ final class Outbox {
             @Nullable TraceContext trace)
             throws InterruptedException {
         var patience = connection.reader().isCurrent() ? Patience.NONE : asked;
-        Output claimed = null;
-        SendWindows.Window window;
-        boolean isLong;
-        lock.lock();
-        try {
-            if (refusal != null) return refusal;
-            window = windows.of(sid);
-            var failure = enter(window, patience);
-            while (failure == null && window.isReplaced()) { // the other side has said what it is
-                window = windows.of(sid);
-                failure = enter(window, patience);
-            }
-            if (failure == null) failure = refusal;
-            if (failure != null) return failure;
-            isLong = message instanceof RelayedRequest relayed && relayed.frameBytes() > longs.requestBytes();
-            if (!isLong && call != null && !call.beginWriting()) {
-                windows.give(window, 1, 0);
-                return new CallFailure.Cancelled(Handled.NO);
-            }
-            isLong = isLong || !append(window, sid, codec, message, call, trace);
-            if (!isLong)
-                claimed = queue.claimOrWake(
-                        call != null
-                                && pending.size() == 1
-                                && connection.intake().requests() == 0,
-                        call instanceof RelayedRequest ? Headway.Trust.PONGS : Headway.Trust.ANSWERS);
-        } catch (FrameTooLargeException e) {
-            return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
-        } finally {
-            lock.unlock();
-        }
-        if (claimed != null) queue.write(claimed);
-        return isLong ? longs.request(window, sid, codec, message, call, trace, patience) : null;
+        return departures.request(sid, codec, message, call, patience, trace);
     }
 
     /// Whether a request with a frame of this size goes in fragments, and so its sender waits.
     boolean isLong(long frameBytes) {
         return underLock(() -> frameBytes > longs.requestBytes());
-    }
-
-    /// Takes a message of the window, then waits for room.
-    private @Nullable CallFailure enter(SendWindows.Window window, Patience patience) throws InterruptedException {
-        var failure = waits.take(windows, window, patience);
-        if (failure != null) return failure;
-        var entered = false;
-        try {
-            failure = waits.pass(room, patience, window.sid, "bytes");
-            entered = failure == null;
-            return failure;
-        } finally {
-            if (!entered) windows.give(window, 1, 0);
-            room.opened();
-        }
-    }
-
-    /// @return false if it is too long for one piece; nothing is appended then, and the message of the window is kept
-    private <T> boolean append(
-            SendWindows.Window window,
-            long sid,
-            Codec<T> codec,
-            T message,
-            @Nullable PendingCall call,
-            @Nullable TraceContext trace)
-            throws FrameTooLargeException {
-        var length = 0;
-        var cid = call == null ? 0 : pending.freshCid();
-        try {
-            var remaining = call == null || !metadata ? Metadata.NONE : call.remainingMicros();
-            length = queue.append(sid, cid, remaining, metadata ? trace : null, codec, message, longs.requestBytes());
-        } finally {
-            if (length == 0) windows.give(window, 1, 0);
-        }
-        if (length == FrameQueue.LONG) return false;
-        queue.sent().count(call == null ? Kind.SEND : Kind.CALL, length);
-        windows.takeFrame(length);
-        if (room.isBusy()) room.opened();
-        if (call == null) return true;
-        call.mark = queue.headway().acceptedBytes();
-        pending.add(call, cid, length, window);
-        return true;
     }
 
     /// The calls that wait for their answers. Under the lock.
@@ -198,17 +105,12 @@ final class Outbox {
     /// Why no request is accepted any more, or null.
     @Nullable
     CallFailure refusal() {
-        lock.lock();
-        try {
-            return refusal;
-        } finally {
-            lock.unlock();
-        }
+        return underLock(departures::refusal);
     }
 
     /// Those who wait for credit. Under the lock.
     CreditWaits waits() {
-        return waits;
+        return departures.waits();
     }
 
     /// The other side has answered a call.
@@ -258,6 +160,10 @@ final class Outbox {
     long toCancel(PendingCall call) {
         lock.lock();
         try {
+            if (call instanceof PendingCall.Blocking blocking && blocking.deposited != null) {
+                blocking.deposited.withdraw();
+                return NEVER_WRITTEN;
+            }
             if (call.row != null) {
                 longs.abort(call.row, new CallFailure.Cancelled(Handled.NO));
                 return NEVER_WRITTEN;
@@ -276,7 +182,7 @@ final class Outbox {
     /// @param farNanos what to return if none comes next
     /// @return when the next one is due
     long late(long now, List<PendingCall> late, long farNanos) {
-        return underLock(() -> waits.late(now, pending.late(now, late, farNanos)));
+        return underLock(() -> departures.late(now, late, pending.late(now, late, farNanos)));
     }
 
     /// How many calls wait for their answers, those included that their callers have given up.
@@ -289,7 +195,7 @@ final class Outbox {
     /// @return whether there is more to be given back the next time
     boolean trim() {
         return underLock(() -> {
-            waits.trim();
+            waits().trim();
             var moreCalls = pending.trim();
             var moreWindows = windows.trim();
             return queue.trim() || moreCalls || moreWindows;
@@ -303,7 +209,7 @@ final class Outbox {
 
     /// Requests of ours, as they stand.
     PeerStats.Outgoing look() {
-        return underLock(() -> waits.look(pending.size(), queue.unwrittenBytes(), windows.look()));
+        return underLock(() -> waits().look(pending.size(), queue.unwrittenBytes(), windows.look()));
     }
 
     /// Forgets all calls: the connection is ending.
@@ -405,7 +311,7 @@ final class Outbox {
     void greeted(Greeting greeting, Runnable offer) {
         locked(() -> {
             queue.limitFrames(greeting.maxFrameBytes());
-            metadata = greeting.metadata();
+            departures.greeted(greeting.metadata());
             offer.run();
             windows.greeted(greeting.windowMessages(), greeting.windowBytes(), greeting.fragments());
             if (greeting.fragments()) longs.greeted(queue.maxFrameBytes(), greeting.windowBytes());
@@ -428,14 +334,14 @@ final class Outbox {
 
     /// Whether the other side knows what may come before a message.
     boolean knowsMetadata() {
-        return underLock(() -> metadata);
+        return underLock(departures::knowsMetadata);
     }
 
     /// The other side has no windows, or may have none.
     void legacy() {
         locked(() -> {
             windows.legacy();
-            room.opened();
+            departures.opened();
         });
     }
 
@@ -489,11 +395,6 @@ final class Outbox {
 
     /// Accepts no requests any more. Those that wait are refused too.
     void refuse(CallFailure failure) {
-        locked(() -> {
-            if (refusal == null) refusal = failure;
-            windows.release();
-            longs.refuse(refusal);
-            room.opened();
-        });
+        locked(() -> departures.refuse(failure));
     }
 }

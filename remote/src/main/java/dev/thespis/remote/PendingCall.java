@@ -144,6 +144,11 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
         private static final Object NULL = new Object();
 
         private final Thread caller = Thread.currentThread();
+
+        /// As long as it waits to be written. Guarded by the outbox's lock.
+        @Nullable
+        DepositedCall deposited;
+
         private volatile @Nullable Object outcome;
 
         Blocking(String service, Codec<Object> reply, Duration deadline) {

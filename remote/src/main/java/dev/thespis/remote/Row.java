@@ -57,7 +57,7 @@ final class Row {
 
     /// Comes when it is written or given up; null if nobody waits for that.
     @Nullable
-    Turn over;
+    ParkedTurn over;
 
     private State state = State.WAITING;
     private @Nullable CallFailure failure;
@@ -104,13 +104,13 @@ final class Row {
 
     void written() {
         state = State.WRITTEN;
-        if (over != null) over.come();
+        if (over != null) over.wake();
     }
 
     void abort(CallFailure why) {
         state = State.ABORTED;
         failure = why;
-        if (over != null) over.come();
+        if (over != null) over.wake();
     }
 
     /// Why it was given up.

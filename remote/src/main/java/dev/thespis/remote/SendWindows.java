@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +156,13 @@ final class SendWindows {
         if (used[0]) return false;
         windows.drain();
         return false;
+    }
+
+    /// As [Turnstile#late], for all windows.
+    long late(long now, List<PendingCall> late, long otherwiseNanos) {
+        var next = new long[] {otherwiseNanos};
+        windows.forEach(window -> next[0] = window.turnstile.late(now, late, next[0]));
+        return next[0];
     }
 
     /// The other side gives credit.

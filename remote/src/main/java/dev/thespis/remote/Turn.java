@@ -1,45 +1,30 @@
 package dev.thespis.remote;
 
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/// A thread that waits for something which is decided under a lock.
+/// A request that waits for something which is decided under a lock: its place in a queue.
 ///
-/// It parks without the lock. A condition would queue all who are woken at that lock, where each is let go by the one
-/// before it: then no more than one gets on each time that the scheduler comes round.
-final class Turn {
+/// Guarded by the outbox's lock.
+abstract class Turn {
     final Patience patience;
 
-    /// Of those who wait for the same, who has come before whom.
-    final long number;
+    /// Of those who wait for the same, who has come before whom. This and what follows belong to the [Turnstile].
+    long number;
 
-    private final Thread thread = Thread.currentThread();
+    boolean isQueued;
 
-    Turn(Patience patience, long number) {
+    @Nullable
+    Turn before;
+
+    @Nullable
+    Turn after;
+
+    Turn(Patience patience) {
         this.patience = patience;
-        this.number = number;
     }
 
-    /// Waits for [#come], perhaps in vain. Under the lock, which is held once, and given up meanwhile.
+    /// What it has waited for may be there. It is in no queue any more.
     ///
-    /// @throws InterruptedException if interrupted first
-    /// @throws IllegalStateException if the lock is held more than once, so that it would not be given up
-    void await(ReentrantLock lock) throws InterruptedException {
-        if (lock.getHoldCount() > 1)
-            throw new IllegalStateException(
-                    "a codec, or an observer's filter, sends over the connection that has called"
-                            + " it, and would have to wait: send from another thread");
-        lock.unlock();
-        try {
-            if (!thread.isInterrupted()) LockSupport.park(this);
-        } finally {
-            lock.lock();
-        }
-        if (Thread.interrupted()) throw new InterruptedException();
-    }
-
-    /// Wakes the thread.
-    void come() {
-        LockSupport.unpark(thread);
-    }
+    /// @return false if it has gone on at once; true if it does so later, or waits again
+    abstract boolean come();
 }

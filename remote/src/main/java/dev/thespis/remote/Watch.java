@@ -125,8 +125,9 @@ final class Watch extends AlarmClock.Alarm {
     }
 
     private void expire(PendingCall call) {
-        connection.failed(new PeerError.CallTimedOut(call.service, call.cid, call.deadline));
         var handled = connection.abandoned(call);
+        // one that is not written yet has no number
+        if (call.cid != 0) connection.failed(new PeerError.CallTimedOut(call.service, call.cid, call.deadline));
         call.fail(new CallFailure.Timeout(call.deadline, handled));
     }
 
