@@ -1,0 +1,7 @@
+package dev.thespis.remote;
+
+final class TcpWaitingCallsTest extends WaitingCallsContract {
+    TcpWaitingCallsTest() {
+        super(Over.TCP);
+    }
+}
