@@ -2,11 +2,12 @@ package dev.thespis.bench.harness;
 
 import dev.thespis.bench.grpc.Grpc;
 import dev.thespis.bench.load.Contender;
-import dev.thespis.bench.load.Local;
+import dev.thespis.bench.load.LocalSends;
 import dev.thespis.bench.ours.LocalThespis;
 import dev.thespis.bench.ours.Thespis;
 import dev.thespis.bench.pekko.Artery;
 import dev.thespis.bench.pekko.LocalPekko;
+import dev.thespis.bench.raw.RawHandOver;
 import dev.thespis.bench.raw.RawSocket;
 import dev.thespis.bench.rsocket.RSocketTcp;
 import java.util.List;
@@ -45,14 +46,16 @@ final class Contenders {
     }
 
     static boolean isLocal(String name) {
-        return List.of("thespis", "pekko").contains(name);
+        return List.of("raw", "thespis", "pekko").contains(name);
     }
 
-    static Local local(String name) {
+    /// A [dev.thespis.bench.load.Local] if it has actors.
+    static LocalSends local(String name) {
         return switch (name) {
+            case "raw" -> new RawHandOver();
             case "thespis" -> new LocalThespis();
             case "pekko" -> new LocalPekko();
-            default -> throw new IllegalArgumentException("system=" + name + " has no local actors");
+            default -> throw new IllegalArgumentException("system=" + name + " is no system of one process");
         };
     }
 }

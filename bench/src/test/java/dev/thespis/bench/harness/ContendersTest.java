@@ -6,6 +6,7 @@ import dev.thespis.bench.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,5 +48,17 @@ final class ContendersTest {
                 .allSatisfy(
                         result -> assertThat(result.figures().get(Result.RATE)).isPositive());
         assertThat(results.getLast().figures()).containsKey("heapBytes");
+    }
+
+    @Test
+    void handsMessagesOverWithoutActors() throws Exception {
+        var results = new ArrayList<Result>();
+
+        LocalMain.run(new Job("raw", List.of(), 0, 1, 1, List.of()), 1000, results::add);
+
+        assertThat(results).extracting(Result::workload).containsExactly("local-send-1", "local-send-4");
+        assertThat(results)
+                .allSatisfy(
+                        result -> assertThat(result.figures().get(Result.RATE)).isPositive());
     }
 }
