@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -91,6 +92,42 @@ class MailboxTest {
             assertThat(seen)
                     .containsExactlyElementsOf(
                             IntStream.rangeClosed(0, 20).boxed().toList());
+        }
+
+        /// While messages are quick, senders are let in many at a time. Here one among quick messages waits for the
+        /// sender.
+        @Test
+        void letsASenderInForWhichAHandlerWaitsAmongQuickOnes() throws Exception {
+            Latch halfway = new Latch();
+            Latch further = new Latch();
+            Latch sent = new Latch();
+            Address<Worker> worker = busy(Mailbox.bounded(1024));
+            for (int i = 0; i < 200; i++) {
+                worker.send(Worker.nothing());
+            }
+            worker.send(Worker.work(() -> {
+                halfway.open();
+                further.await();
+                return null;
+            }));
+            worker.send(Worker.work(() -> {
+                sent.await();
+                return null;
+            }));
+            release.open();
+            halfway.await();
+            while (worker.trySend(Worker.nothing())) {}
+            FutureTask<Void> send = new FutureTask<>(() -> {
+                worker.send(see(1));
+                sent.open();
+                return null;
+            });
+            Eventually.parked(Thread.ofVirtual().start(send));
+            further.open();
+
+            send.get(20, TimeUnit.SECONDS);
+            drain(worker);
+            assertThat(seen).containsExactly(1);
         }
 
         @Test

@@ -33,6 +33,10 @@ final class Activation extends Running implements Runnable {
     private static final long SLICE_NANOS = 2_000_000;
 
     private final Cell<?> cell;
+
+    /// Whether messages took so little time that it is no matter if senders wait for some more of them.
+    private boolean quick;
+
     private volatile @Nullable Thread thread;
     private volatile @Nullable Envelope current;
     private volatile @Nullable Wait waiting;
@@ -96,6 +100,7 @@ final class Activation extends Running implements Runnable {
         while (true) {
             Envelope envelope = cell.inbox().poll();
             if (envelope == null) {
+                handOver();
                 switch (rest()) {
                     case IDLE -> {
                         return;
@@ -110,12 +115,14 @@ final class Activation extends Running implements Runnable {
                 handle(envelope);
                 left--;
                 if (left == 0) {
+                    handOver();
                     long now = System.nanoTime();
                     if (budget == BUDGET || now - budgetNanos >= BUDGET_NANOS) {
                         sliceNanos = letOthersRun(now, sliceNanos);
                     }
                     budget = nextBudget(budget, now - budgetNanos);
                     left = budget;
+                    quick = budget == BUDGET;
                     budgetNanos = System.nanoTime();
                 }
             }
@@ -143,6 +150,13 @@ final class Activation extends Running implements Runnable {
         }
         LockSupport.parkNanos(this, 1);
         return System.nanoTime();
+    }
+
+    private void handOver() {
+        Gate gate = cell.gate();
+        if (gate != null) {
+            gate.handOver();
+        }
     }
 
     private void occupy() {
@@ -186,7 +200,11 @@ final class Activation extends Running implements Runnable {
         if (gate != null && envelope.is(Envelope.ADMITTED)) {
             gate.passed();
             current = envelope;
-            gate.handOver();
+            if (quick) {
+                gate.handOverMany();
+            } else {
+                gate.handOver();
+            }
         } else {
             current = envelope;
         }

@@ -13,16 +13,27 @@ import org.jspecify.annotations.Nullable;
 /// takes the lock and turns what has left since the last time (`left - credited`) into free slots. Only while somebody
 /// waits does the consumer do so itself.
 ///
+/// Senders that wait are let in many at once, while messages are handled quickly: one that is let in alone would send
+/// one message and wait again, and to park and be woken takes longer than dozens of messages. It is the consumer who
+/// knows whether they are quick, and it can be wrong: a handler may wait for what a waiting sender is to send next. So
+/// those who wait look for room themselves now and then, and wait no longer than twice as long as they must, and a
+/// millisecond.
+///
 /// No wake-up gets lost: a sender that waits first raises `waiting`, then looks at `left`; the consumer first raises
 /// `left`, then (a full fence between) looks at `waiting`. At least one of them sees the other. Nobody overtakes those
 /// who wait: the way without a lock is closed while `waiting` is not zero, and slots that come free then are handed
 /// over under the lock, to the first.
 final class Gate {
+    /// After so long a sender looks for itself, then after twice as long, and so on.
+    private static final long FIRST_LOOK_NANOS = 1_000_000;
+
     private static final VarHandle FREE;
+    private static final VarHandle LEFT;
 
     static {
         try {
             FREE = MethodHandles.lookup().findVarHandle(Gate.class, "free", int.class);
+            LEFT = MethodHandles.lookup().findVarHandle(Gate.class, "left", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -36,14 +47,19 @@ final class Gate {
     /// How many senders wait; written under the lock. Stays above zero once the gate is closed.
     private volatile int waiting;
 
-    /// How much of `left` has been made free. Guarded by the lock, which is this object's monitor, as all that follows.
-    private int credited;
+    /// How much of `left` has been made free. Written under the lock, which is this object's monitor.
+    private volatile int credited;
 
+    /// So many slots are worth to wake somebody for.
+    private final int many;
+
+    // Guarded by the lock:
     private boolean closed;
     private @Nullable ArrayDeque<Waiter> queue;
 
     Gate(int capacity) {
         this.free = capacity;
+        this.many = Math.max(1, capacity / 4);
     }
 
     /// Takes a slot if one is free and nobody waits for it.
@@ -60,7 +76,7 @@ final class Gate {
         if (!join(waiter)) {
             return false;
         }
-        while (!waiter.decided()) {
+        for (long look = FIRST_LOOK_NANOS; !waiter.decided(); look = Math.min(2 * look, Long.MAX_VALUE / 2)) {
             long remaining = deadline.remainingNanos();
             boolean interrupted = Thread.interrupted();
             if ((interrupted || remaining <= 0) && leave(waiter)) {
@@ -74,18 +90,26 @@ final class Gate {
                 Thread.currentThread().interrupt();
                 break;
             }
-            deadline.park(this);
+            LockSupport.parkNanos(this, Math.min(remaining, look));
+            handOver();
         }
         return waiter.entered;
     }
 
     /// An envelope with a slot has left the mailbox. For the consumer; a full fence must follow before `handOver`.
-    @SuppressWarnings("NonAtomicVolatileUpdate") // there is one writer
     void passed() {
-        left++;
+        LEFT.setRelease(this, left + 1); // there is one writer, and the fence comes anyway
     }
 
-    /// Lets waiting senders in, as far as there is room. For the consumer.
+    /// As [#handOver], if there is room for many. For the consumer.
+    void handOverMany() {
+        if (waiting > 0 && left - credited >= many) {
+            handOver();
+        }
+    }
+
+    /// Lets waiting senders in, as far as there is room. For the consumer, before it rests or does anything that may
+    /// take long; and for those who wait.
     void handOver() {
         if (waiting > 0) {
             synchronized (this) {
