@@ -7,6 +7,7 @@ import dev.thespis.actor.CallFailure.Handled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -98,10 +99,62 @@ class MailboxTest {
         /// sender.
         @Test
         void letsASenderInForWhichAHandlerWaitsAmongQuickOnes() throws Exception {
+            Address<Worker> worker = busy(Mailbox.bounded(1024));
+            Latch sent = new Latch();
+            Latch further = fillAmongQuickOnes(worker, () -> {
+                sent.await();
+                return null;
+            });
+            FutureTask<Void> send = new FutureTask<>(() -> {
+                worker.send(see(1));
+                sent.open();
+                return null;
+            });
+            Eventually.parked(Thread.ofVirtual().start(send));
+
+            further.open();
+
+            send.get(20, TimeUnit.SECONDS);
+            drain(worker);
+            assertThat(seen).containsExactly(1);
+        }
+
+        /// Here it calls an actor that waits to be let in. There is a slot for that one, so there is no cycle.
+        @Test
+        void isInNoCycleWithASenderForWhichThereIsRoom() throws Exception {
+            Address<Worker> worker = busy(Mailbox.bounded(1024));
+            Address<Worker> sender = nursery.spawn(Worker.class, Worker.Willing::new);
+            FutureTask<Object> call = new FutureTask<>(() -> sender.call(Worker.nothing()));
+            Latch further = fillAmongQuickOnes(worker, () -> {
+                call.run();
+                return null;
+            });
+            CompletableFuture<Thread> sending = new CompletableFuture<>();
+            sender.send(Worker.work(() -> {
+                sending.complete(Thread.currentThread());
+                worker.send(see(1));
+                return null;
+            }));
+            Eventually.parked(sending.get(20, TimeUnit.SECONDS));
+
+            further.open();
+
+            assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo("done");
+            drain(worker);
+            assertThat(seen).containsExactly(1);
+        }
+
+        /// Fills the mailbox of a busy actor while it is amid messages that it knows to be quick.
+        ///
+        /// @param next what it handles next
+        /// @return to be opened when it is to go on
+        private Latch fillAmongQuickOnes(Address<Worker> worker, Callable<?> next) throws Exception {
+            Address<Worker> warm = nursery.spawn(Worker.class, Worker.Willing::new);
+            for (int i = 0; i < 50_000; i++) {
+                warm.send(Worker.nothing());
+            }
             Latch halfway = new Latch();
             Latch further = new Latch();
-            Latch sent = new Latch();
-            Address<Worker> worker = busy(Mailbox.bounded(1024));
             for (int i = 0; i < 200; i++) {
                 worker.send(Worker.nothing());
             }
@@ -110,24 +163,11 @@ class MailboxTest {
                 further.await();
                 return null;
             }));
-            worker.send(Worker.work(() -> {
-                sent.await();
-                return null;
-            }));
+            worker.send(Worker.work(next));
             release.open();
             halfway.await();
             while (worker.trySend(Worker.nothing())) {}
-            FutureTask<Void> send = new FutureTask<>(() -> {
-                worker.send(see(1));
-                sent.open();
-                return null;
-            });
-            Eventually.parked(Thread.ofVirtual().start(send));
-            further.open();
-
-            send.get(20, TimeUnit.SECONDS);
-            drain(worker);
-            assertThat(seen).containsExactly(1);
+            return further;
         }
 
         @Test

@@ -149,6 +149,7 @@ final class Departures {
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
+            room.opened(); // not before what is needed has been taken
             lock.unlock();
         }
         if (claimed != null) queue.write(claimed);
@@ -171,7 +172,6 @@ final class Departures {
             return failure;
         } finally {
             if (!entered) windows.give(window, 1, 0);
-            room.opened();
         }
     }
 
@@ -220,6 +220,7 @@ final class Departures {
         } catch (Output.Full | LongFrames.Outside.Left e) {
             return null;
         }
+        if (out.position() > USUAL_BYTES) return null; // the limit is looked at only when the buffer grows
         return new DepositedCall(this, window, blocking, Arrays.copyOf(out.array(), out.position()), trace);
     }
 
@@ -236,6 +237,7 @@ final class Departures {
             waits.exhausted(window);
             deposited.begins(waits.begin(window.sid, "messages"));
             window.turnstile.enter(deposited);
+            window.turnstile.opened(); // whoever observes the event may have closed the peer
         }
         return null;
     }
@@ -266,15 +268,17 @@ final class Departures {
 
     private void write(DepositedCall deposited) {
         var call = deposited.call;
-        CallFailure failure = new CallFailure.Cancelled(Handled.NO); // there is no memory, say
+        var window = deposited.window;
         try {
-            if (append(deposited.window, deposited.window.sid, DepositedCall.CODEC, deposited, call, deposited.trace))
-                failure = null;
+            if (!append(window, window.sid, DepositedCall.CODEC, deposited, call, deposited.trace)) {
+                windows.give(window, 1, 0);
+                throw new IllegalStateException("a deposited call is too long for one frame: " + call.service);
+            }
             queue.wakeWriter();
         } catch (FrameTooLargeException e) {
-            failure = new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
-        } finally {
-            if (failure != null) call.failIfOpen(failure);
+            call.failIfOpen(new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes()));
+        } catch (OutOfMemoryError e) { // it is this call that there is no memory for, not the thread's that writes it
+            call.failIfOpen(new CallFailure.Cancelled(Handled.MAYBE));
         }
     }
 

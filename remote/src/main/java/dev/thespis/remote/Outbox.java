@@ -168,6 +168,7 @@ final class Outbox {
                 longs.abort(call.row, new CallFailure.Cancelled(Handled.NO));
                 return NEVER_WRITTEN;
             }
+            if (call.cid == 0) return NEVER_WRITTEN; // nor will it be: it is settled
             if (!pending.contains(call) || call.cancelled) return 0;
             call.cancelled = true;
             return call.cid;

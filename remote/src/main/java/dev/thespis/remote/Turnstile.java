@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A place that senders pass while something is left, and where they wait while nothing is.
 ///
 /// Those who wait get on in order of arrival, as many at once as may pass. Nobody who comes overtakes them; of the
-/// threads that are woken, each passes when it gets to it. Who finds that nothing is left after all has its old place
-/// again.
+/// threads that are woken, each passes when it gets to it, and before those behind that have no thread. Who finds that
+/// nothing is left after all has its old place again.
 ///
 /// The queue is a list through the turns themselves: there may be thousands, each of which may leave at any time.
 ///
@@ -76,8 +76,9 @@ final class Turnstile {
         insert(turn);
     }
 
-    /// Takes a turn out of the queue that has not come.
+    /// Takes a turn out of the queue, if it has not come.
     void leave(Turn turn) {
+        if (!turn.isQueued) return;
         var before = turn.before;
         var after = turn.after;
         if (before == null) first = after;
@@ -110,6 +111,7 @@ final class Turnstile {
         try {
             while (first != null && woken < room.getAsInt()) {
                 var turn = first;
+                if (woken > 0 && turn instanceof DepositedCall) return; // whoever was woken opens again
                 leave(turn);
                 if (turn.come()) woken++;
             }

@@ -190,6 +190,36 @@ final class CreditTest {
             assertThat(sendAsManyAsGo(new Play.Echo(new byte[0]))).isEqualTo(1);
         }
 
+        /// A sender that was woken has not taken its bytes yet; what is behind it must not take them first.
+        @Test
+        void noMoreIsWrittenThanThereIsCreditForWhoeverWaits() throws Exception {
+            openGreetedBy(100, 8_000);
+            var long1 = new Play.Echo(new byte[900]);
+            var sent = sendAsManyAsGo(long1);
+            var lengths = new ArrayList<Integer>();
+            for (var i = 0; i < sent; i++)
+                lengths.add(24 + raw.request().payload().length() / 2);
+            var sender = Thread.ofVirtual().start(() -> attempt(() -> play.send(long1)));
+            awaitWaiting(1);
+            for (var i = 2; i <= 4; i++) {
+                Thread.ofVirtual().start(() -> attempt(() -> play.call(new Play.Add(1))));
+                awaitWaiting(i);
+            }
+
+            raw.control(new Credit(sid("Echo"), 1, lengths.getLast()));
+            sender.join();
+            assertThat(peer.connection().control().pings().send()).isNotNull();
+
+            assertThat(raw.receive().sid()).isEqualTo(sid("Echo"));
+            assertThat(raw.receive().sid()).isEqualTo(RawPeer.id(Ping.class));
+            raw.control(new Credit(sid("Echo"), sent, (long) sent * lengths.getLast()));
+            for (var i = 0; i < 3; i++) assertThat(raw.request().sid()).isEqualTo(ADD);
+        }
+
+        private void awaitWaiting(int count) {
+            Until.holds(() -> peer.stats().outgoing().waiting() == count);
+        }
+
         @ParameterizedTest
         @ValueSource(longs = {REPLY, ERROR})
         void theAnswerToACallGivesItsCreditBack(long answer) throws Exception {

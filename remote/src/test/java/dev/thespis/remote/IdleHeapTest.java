@@ -6,6 +6,7 @@ import dev.thespis.remote.Stage.Play;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,12 +31,13 @@ class IdleHeapTest {
                     new InetSocketAddress(loopback, 0), peer -> peer.expose(Services.of(Play.class, play)))) {
                 try {
                     for (var i = 0; i < CONNECTIONS; i++) peers.add(used(server.port(), WARM_UP_CALLS));
-                    for (var peer : peers) awaitRest(peer);
+                    awaitRest(peers);
+                    awaitRest(server.peers());
                     var before = heapBytes();
                     for (var i = 0; i < CONNECTIONS; i++) peers.add(used(server.port(), 1));
 
-                    for (var peer : peers) awaitRest(peer);
-                    for (var peer : server.peers()) awaitRest(peer);
+                    awaitRest(peers);
+                    awaitRest(server.peers());
                     var each = (heapBytes() - before) / CONNECTIONS / 2;
 
                     assertThat(each).isLessThan(MOST_BYTES);
@@ -54,8 +56,8 @@ class IdleHeapTest {
         return peer;
     }
 
-    private static void awaitRest(Peer peer) {
-        Until.holds(() -> peer.connection().queue().heldBytes() == 0);
+    private static void awaitRest(Collection<Peer> peers) {
+        for (var peer : peers) Until.holds(() -> peer.connection().queue().heldBytes() == 0);
     }
 
     private static long heapBytes() {

@@ -7,6 +7,7 @@ import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,7 @@ final class Stage implements AutoCloseable {
 
     final Nursery nursery = Nursery.open("stage");
     final AtomicInteger noted = new AtomicInteger();
+    final List<Integer> echoed = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger blocked = new AtomicInteger();
     final AtomicInteger interrupted = new AtomicInteger();
     final CountDownLatch release = new CountDownLatch(1);
@@ -101,7 +103,10 @@ final class Stage implements AutoCloseable {
                         noted.incrementAndGet();
                     })
                     .on(Play.Notes.class, ask -> List.copyOf(notes))
-                    .on(Play.Echo.class, Play.Echo::bytes)
+                    .on(Play.Echo.class, echo -> {
+                        echoed.add(echo.bytes().length);
+                        return echo.bytes();
+                    })
                     .on(Play.Fill.class, fill -> new byte[fill.bytes()])
                     .run(Play.Fail.class, fail -> {
                         throw new IllegalStateException("secret");

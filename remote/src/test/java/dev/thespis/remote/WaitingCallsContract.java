@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.Message;
 import dev.thespis.remote.Stage.Play;
 import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -176,19 +178,17 @@ abstract class WaitingCallsContract extends JoinedPeers {
         openWithWindowOf(1);
         play.send(new Play.Hold());
         play.send(new Play.Echo(new byte[1]));
-        var done = new ArrayList<CompletableFuture<byte[]>>();
-        for (var size : new int[] {10, 2_000, 100_000, 10, 1_000_000, 10}) {
-            var echo = new CompletableFuture<byte[]>();
-            done.add(echo);
-            var caller = start(() -> echo.complete(play.call(new Play.Echo(new byte[size]))));
-            awaitParked(caller);
+        var sizes = List.of(10, 2_000, 100_000, 20, 1_000_000, 30);
+        var callers = new ArrayList<Thread>();
+        for (var size : sizes) {
+            callers.add(start(() -> play.call(new Play.Echo(new byte[size]))));
+            awaitWaiting(callers.size());
         }
 
         there.release.countDown();
+        for (var caller : callers) caller.join();
 
-        var sizes = new ArrayList<Integer>();
-        for (var echo : done) sizes.add(echo.get(20, TimeUnit.SECONDS).length);
-        assertThat(sizes).containsExactly(10, 2_000, 100_000, 10, 1_000_000, 10);
+        assertThat(there.echoed).containsExactly(1, 10, 2_000, 100_000, 20, 1_000_000, 30);
     }
 
     @Test
@@ -215,11 +215,12 @@ abstract class WaitingCallsContract extends JoinedPeers {
         assertThat(peer.stats().outgoing().waiting()).isZero();
     }
 
-    /// Deadlines and interrupts of any length beside credit that comes and goes: whatever meets, each call has one
-    /// outcome, which is true, and no credit is lost.
+    /// Deadlines and interrupts of any length, and sends, beside credit that comes and goes: whatever meets, each call
+    /// has
+    /// one outcome, which is true, and no credit is lost. Some wait for messages, some for bytes, some for both.
     @Test
     void whoGiveUpAtAnyTimeLoseNoCredit() throws Exception {
-        open(Limits.defaults(), Limits.defaults().withWindowMessages(3).withWindowBytes(150));
+        open(Limits.defaults(), Limits.defaults().withWindowMessages(8).withWindowBytes(4_096));
         var handled = new AtomicInteger();
         var maybe = new AtomicInteger();
         var tasks = new ArrayList<Callable<Integer>>();
@@ -235,32 +236,49 @@ abstract class WaitingCallsContract extends JoinedPeers {
             for (var done : callers.invokeAll(tasks)) done.get();
         }
 
-        Until.holds(() -> peer.connection().outbox().hasAllCredit());
+        Until.holds(
+                () -> { // what is less than half of a window, or a quarter of the bytes, is not told
+                    var window = peer.stats().outgoing().window();
+                    return window.messages() < 4 && window.bytes() < 1_024;
+                });
         assertThat(peer.stats().outgoing().waiting()).isZero();
         assertThat(play.call(new Play.Add(0))).isBetween((long) handled.get(), (long) handled.get() + maybe.get());
+        assertThat(peer.stats().outgoing().waits()).isPositive();
     }
 
     private void hurry(SplittableRandom random, AtomicInteger handled, AtomicInteger maybe) throws Exception {
         var nanos = random.nextInt(10, 2_000_000);
-        try {
-            if (random.nextBoolean()) {
-                play.call(new Play.Add(1), Duration.ofNanos(nanos));
-                handled.incrementAndGet();
-                return;
+        switch (random.nextInt(4)) {
+            case 0 -> play.send(new Play.Echo(new byte[random.nextInt(1_000)]));
+            case 1 -> isInTime(new Play.Echo(new byte[random.nextInt(1_000)]), nanos, maybe);
+            case 2 -> {
+                if (isInTime(new Play.Add(1), nanos, maybe)) handled.incrementAndGet();
             }
-            var outcome = new AtomicReference<@Nullable Long>();
-            var caller = start(() -> {
-                outcome.set(play.call(new Play.Add(1)));
-                return true;
-            });
-            LockSupport.parkNanos(nanos);
-            caller.interrupt();
-            caller.join();
-            if (outcome.get() == null) maybe.incrementAndGet();
-            else handled.incrementAndGet();
+            default -> interrupt(nanos, handled, maybe);
+        }
+    }
+
+    private boolean isInTime(Message<Play, ?> message, int nanos, AtomicInteger maybe) throws InterruptedException {
+        try {
+            play.call(message, Duration.ofNanos(nanos));
+            return true;
         } catch (CallException e) {
             assertThat(e.failure()).isInstanceOf(CallFailure.Timeout.class);
             if (e.failure().handled() == Handled.MAYBE) maybe.incrementAndGet();
+            return false;
         }
+    }
+
+    private void interrupt(int nanos, AtomicInteger handled, AtomicInteger maybe) throws InterruptedException {
+        var outcome = new AtomicReference<@Nullable Long>();
+        var caller = start(() -> {
+            outcome.set(play.call(new Play.Add(1)));
+            return true;
+        });
+        LockSupport.parkNanos(nanos);
+        caller.interrupt();
+        caller.join();
+        if (outcome.get() == null) maybe.incrementAndGet();
+        else handled.incrementAndGet();
     }
 }

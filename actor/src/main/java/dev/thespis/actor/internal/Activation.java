@@ -184,6 +184,7 @@ final class Activation extends Running implements Runnable {
         if (handler == null) {
             cell.drop(envelope, cell.stopped(Handled.NO));
         } else if (handler instanceof ConcurrentHandler<?, ?> concurrent) {
+            handOver(); // it may have to wait for others to end
             new ConcurrentRun(cell, envelope, concurrent).start();
         } else {
             Throwable failure = Invocation.run(cell, envelope, handler);
@@ -216,6 +217,9 @@ final class Activation extends Running implements Runnable {
             return;
         }
         long remaining = throttle.waitNanos(System.nanoTime());
+        if (remaining > 0) {
+            handOver();
+        }
         while (remaining > 0 && !cell.isCancelled()) {
             LockSupport.parkNanos(this, remaining);
             remaining = throttle.waitNanos(System.nanoTime());
@@ -225,6 +229,7 @@ final class Activation extends Running implements Runnable {
 
     /// Waits before a restart; less long if the actor is to stop meanwhile.
     void pause(long nanos) {
+        handOver();
         Deadline deadline = new Deadline(Duration.ofNanos(nanos), System.nanoTime() + nanos, false);
         while (deadline.remainingNanos() > 0 && cell.isOpen()) {
             deadline.park(this);
@@ -243,7 +248,12 @@ final class Activation extends Running implements Runnable {
         }
     }
 
+    /// Its handler waits for something from here on, or no more. First whoever may enter does so: who is let in does
+    /// not wait for this actor, and there is no cycle.
     void waitFor(@Nullable Wait wait) {
+        if (wait != null) {
+            handOver();
+        }
         waiting = wait;
     }
 

@@ -133,7 +133,7 @@ final class Gate {
     }
 
     private synchronized boolean enterLocked() {
-        if (closed || waiting > 0) {
+        if (closed || !isFirst()) {
             return false;
         }
         do {
@@ -144,6 +144,15 @@ final class Gate {
             // What was just made free went to one who came without the lock; more may have left the mailbox meanwhile.
         } while (left != credited);
         return false;
+    }
+
+    /// Whether nobody waits, when all are let in for whom there is room. Under the lock.
+    private boolean isFirst() {
+        if (waiting > 0) {
+            credit();
+            admit();
+        }
+        return waiting == 0;
     }
 
     private synchronized boolean join(Waiter waiter) {
