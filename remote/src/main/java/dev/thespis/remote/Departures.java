@@ -270,11 +270,12 @@ final class Departures {
         var call = deposited.call;
         var window = deposited.window;
         try {
-            if (!append(window, window.sid, DepositedCall.CODEC, deposited, call, deposited.trace)) {
-                windows.give(window, 1, 0);
-                throw new IllegalStateException("a deposited call is too long for one frame: " + call.service);
+            if (append(window, window.sid, DepositedCall.CODEC, deposited, call, deposited.trace)) {
+                queue.wakeWriter();
+                return;
             }
-            queue.wakeWriter();
+            windows.give(window, 1, 0); // it is too long after all, which was looked at when it was deposited
+            call.failIfOpen(new CallFailure.Cancelled(Handled.NO));
         } catch (FrameTooLargeException e) {
             call.failIfOpen(new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes()));
         } catch (OutOfMemoryError e) { // it is this call that there is no memory for, not the thread's that writes it

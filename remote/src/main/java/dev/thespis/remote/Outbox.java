@@ -156,7 +156,9 @@ final class Outbox {
     /// The connection id of a call that is to be cancelled. The other side counts cancels: there is one for each call.
     /// One that is not written yet is given up instead.
     ///
-    /// @return 0 if it was not accepted, is answered already, or its id has been returned before; [#NEVER_WRITTEN]
+    /// @return 0 if it is answered already, or its id has been returned before; [#NEVER_WRITTEN] if it is not written,
+    /// and
+    /// never will be
     long toCancel(PendingCall call) {
         lock.lock();
         try {
@@ -168,7 +170,7 @@ final class Outbox {
                 longs.abort(call.row, new CallFailure.Cancelled(Handled.NO));
                 return NEVER_WRITTEN;
             }
-            if (call.cid == 0) return NEVER_WRITTEN; // nor will it be: it is settled
+            if (call.cid == 0) return NEVER_WRITTEN; // it is settled, so it is let go when its turn comes
             if (!pending.contains(call) || call.cancelled) return 0;
             call.cancelled = true;
             return call.cid;
