@@ -43,7 +43,8 @@ public sealed interface CallFailure {
 
         @Override
         public String describe() {
-            return "no reply within " + deadline.toMillis() + " ms"
+            long millis = deadline.toMillis();
+            return "no reply within " + (millis > 0 ? millis + " ms" : deadline.toNanos() / 1000 + " µs")
                     + (handled == Handled.NO ? "; the message was still waiting" : "");
         }
     }

@@ -149,7 +149,7 @@ final class Departures {
         } catch (FrameTooLargeException e) {
             return new CallFailure.TooLarge(e.sizeBytes(), e.limitBytes());
         } finally {
-            room.opened(); // not before what is needed has been taken
+            room.opened(); // not before what is needed has been taken: bytes, and the connection id
             lock.unlock();
         }
         if (claimed != null) queue.write(claimed);
@@ -195,7 +195,6 @@ final class Departures {
         if (length == FrameQueue.LONG) return false;
         queue.sent().count(call == null ? Kind.SEND : Kind.CALL, length);
         windows.takeFrame(length);
-        if (room.isBusy()) room.opened();
         if (call == null) return true;
         call.mark = queue.headway().acceptedBytes();
         pending.add(call, cid, length, window);

@@ -216,6 +216,27 @@ final class CreditTest {
             for (var i = 0; i < 3; i++) assertThat(raw.request().sid()).isEqualTo(ADD);
         }
 
+        @Test
+        void whatIsWrittenTogetherWhenCreditComesHasConnectionIdsOfItsOwn() throws Exception {
+            openGreetedBy(100, 8_000);
+            var echo = new Play.Echo(new byte[900]);
+            var sent = sendAsManyAsGo(echo);
+            for (var i = 0; i < sent; i++) assertThat(raw.request().cid()).isZero();
+            Thread.ofVirtual()
+                    .start(() -> attempt(() -> assertThat(play.callAsync(echo)).isNotNull()));
+            awaitWaiting(1);
+            for (var i = 2; i <= 4; i++) {
+                Thread.ofVirtual().start(() -> attempt(() -> play.call(new Play.Add(1))));
+                awaitWaiting(i);
+            }
+
+            raw.control(new Credit(sid("Echo"), 4, 4 * 930));
+
+            var cids = new ArrayList<Long>();
+            for (var i = 0; i < 4; i++) cids.add(raw.request().cid());
+            assertThat(cids).containsExactly(1L, 2L, 3L, 4L);
+        }
+
         private void awaitWaiting(int count) {
             Until.holds(() -> peer.stats().outgoing().waiting() == count);
         }
