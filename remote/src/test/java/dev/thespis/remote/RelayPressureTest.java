@@ -119,6 +119,8 @@ final class RelayPressureTest {
             for (var call : callers.invokeAll(calls)) assertThat(call.get()).isInstanceOf(CallFailure.Timeout.class);
         }
 
+        // each hop has read the cancels of those that are there: their remaining time counts from when they came
+        for (var hop : hops.reversed()) hop.using().ping(Duration.ofSeconds(20));
         stage.release.countDown();
         assertThat(play.call(new Play.Add(0))).isZero();
         areEmpty();
