@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,11 +72,11 @@ final class Cable implements AutoCloseable {
         for (var strand : strands) strand.cut(how);
     }
 
-    /// Cuts one connection.
+    /// Cuts one connection of those that have not been cut.
     ///
     /// @param lot which of them, any number
     void cutOne(Cut how, int lot) {
-        var all = List.copyOf(strands);
+        var all = strands.stream().filter(strand -> !strand.isCut()).toList();
         if (!all.isEmpty()) all.get(Math.floorMod(lot, all.size())).cut(how);
     }
 

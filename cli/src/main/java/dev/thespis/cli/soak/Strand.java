@@ -53,6 +53,10 @@ final class Strand {
         }
     }
 
+    boolean isCut() {
+        return cut;
+    }
+
     void cut(Cut how) {
         cut = true;
         end(near, how);
