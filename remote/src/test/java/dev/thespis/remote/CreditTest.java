@@ -194,12 +194,12 @@ final class CreditTest {
         @Test
         void noMoreIsWrittenThanThereIsCreditForWhoeverWaits() throws Exception {
             openGreetedBy(100, 8_000);
-            var long1 = new Play.Echo(new byte[900]);
-            var sent = sendAsManyAsGo(long1);
+            var echo = new Play.Echo(new byte[900]);
+            var sent = sendAsManyAsGo(echo);
             var lengths = new ArrayList<Integer>();
             for (var i = 0; i < sent; i++)
                 lengths.add(24 + raw.request().payload().length() / 2);
-            var sender = Thread.ofVirtual().start(() -> attempt(() -> play.send(long1)));
+            var sender = Thread.ofVirtual().start(() -> attempt(() -> play.send(echo)));
             awaitWaiting(1);
             for (var i = 2; i <= 4; i++) {
                 Thread.ofVirtual().start(() -> attempt(() -> play.call(new Play.Add(1))));

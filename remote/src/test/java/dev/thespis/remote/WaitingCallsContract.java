@@ -215,9 +215,9 @@ abstract class WaitingCallsContract extends JoinedPeers {
         assertThat(peer.stats().outgoing().waiting()).isZero();
     }
 
-    /// Deadlines and interrupts of any length, and sends, beside credit that comes and goes: whatever meets, each call
-    /// has
-    /// one outcome, which is true, and no credit is lost. Some wait for messages, some for bytes, some for both.
+    /// Deadlines and interrupts of any length, and sends, beside credit that comes and goes. Whatever meets, the
+    /// outcome
+    /// of each call is true, and no credit is lost. Some wait for messages, some for bytes, some for both.
     @Test
     void whoGiveUpAtAnyTimeLoseNoCredit() throws Exception {
         open(Limits.defaults(), Limits.defaults().withWindowMessages(8).withWindowBytes(4_096));
@@ -250,7 +250,7 @@ abstract class WaitingCallsContract extends JoinedPeers {
         var nanos = random.nextInt(10, 2_000_000);
         switch (random.nextInt(4)) {
             case 0 -> play.send(new Play.Echo(new byte[random.nextInt(1_000)]));
-            case 1 -> isInTime(new Play.Echo(new byte[random.nextInt(1_000)]), nanos, maybe);
+            case 1 -> isInTime(new Play.Echo(new byte[random.nextInt(1_000)]), nanos, new AtomicInteger());
             case 2 -> {
                 if (isInTime(new Play.Add(1), nanos, maybe)) handled.incrementAndGet();
             }
