@@ -42,7 +42,6 @@ final class Ending {
     private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
     private volatile boolean broken;
     private volatile String reason = "it is open";
-    private volatile @Nullable Thread reader;
     private volatile @Nullable Thread ender;
 
     // Guarded by the monitor, on which is waited for what ends:
@@ -57,21 +56,7 @@ final class Ending {
     }
 
     void start() {
-        var kind = switch (connection.options().readers()) {
-            case VIRTUAL -> Thread.ofVirtual();
-            case PLATFORM -> Thread.ofPlatform().daemon();
-        };
-        var thread = kind.name("thespis-reader-" + connection.id()).unstarted(this::read);
-        reader = thread;
-        thread.start();
-    }
-
-    private void read() {
-        try {
-            connection.reader().run();
-        } finally {
-            readerEnded();
-        }
+        new ReadLoop(connection, this::readerEnded).start();
     }
 
     private synchronized void readerEnded() {
@@ -108,8 +93,8 @@ final class Ending {
     /// Whether the current thread is one of the connection's, which end before it does.
     boolean isOwnThread() {
         var current = Thread.currentThread();
-        return current == reader
-                || current == ender
+        return current == ender
+                || connection.reader().isCurrent()
                 || connection.queue().isWriter()
                 || connection.unpacking().isCurrent();
     }

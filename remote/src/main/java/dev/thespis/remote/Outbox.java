@@ -133,6 +133,11 @@ final class Outbox {
         }
     }
 
+    /// Whether a thread waits for the answer to a call, and no stage of a future is run when it comes.
+    boolean isAwaitedByThread(long cid) {
+        return underLock(() -> pending.isAwaitedByThread(cid));
+    }
+
     /// Whether somebody waits for the answer to a call.
     boolean isAwaited(long cid) {
         return underLock(() -> pending.isAwaited(cid));

@@ -18,7 +18,6 @@ import java.util.Objects;
 /// for a server's peers that of the process, for a peer that connects a new one each time. A [Link] has one of its
 /// own
 /// @param tracing what traces the messages; default, nothing does
-/// @param readers which kind of thread reads the connection; default, a virtual one
 public record PeerOptions(
         String name,
         String software,
@@ -28,8 +27,7 @@ public record PeerOptions(
         ArrivedSends arrivedSends,
         Codecs codecs,
         String incarnation,
-        Tracing tracing,
-        Readers readers) {
+        Tracing tracing) {
     private static final PeerOptions DEFAULTS = new PeerOptions(
             "peer",
             "thespis-java",
@@ -39,8 +37,7 @@ public record PeerOptions(
             ArrivedSends.HANDLE,
             Capability.codecs(Cbor.codecs()),
             "",
-            Tracing.none(),
-            Readers.VIRTUAL);
+            Tracing.none());
 
     /// What becomes of sends that have arrived, and wait for their actors, when the connection ends.
     public enum ArrivedSends {
@@ -50,16 +47,6 @@ public record PeerOptions(
         DROP
     }
 
-    /// Which kind of thread reads a connection.
-    public enum Readers {
-        /// A virtual thread: any number of connections, and the most messages in a second where many are on their way.
-        VIRTUAL,
-        /// A platform thread, which the system wakes by itself when something arrives: a call that is alone on its way
-        /// is answered sooner. It takes a stack for each connection, some hundred kilobytes of address space of which a
-        /// part is used.
-        PLATFORM
-    }
-
     /// Checks the options.
     public PeerOptions {
         Objects.requireNonNull(limits, "limits");
@@ -67,7 +54,6 @@ public record PeerOptions(
         Objects.requireNonNull(arrivedSends, "arrivedSends");
         Objects.requireNonNull(codecs, "codecs");
         Objects.requireNonNull(tracing, "tracing");
-        Objects.requireNonNull(readers, "readers");
         if (name.isBlank()) throw new IllegalArgumentException("name is blank");
         atMost64("software", software);
         atMost64("release", release);
@@ -93,8 +79,7 @@ public record PeerOptions(
     /// @param value for people to read
     /// @return new options
     public PeerOptions withName(String value) {
-        return new PeerOptions(
-                value, software, release, limits, permits, arrivedSends, codecs, incarnation, tracing, readers);
+        return new PeerOptions(value, software, release, limits, permits, arrivedSends, codecs, incarnation, tracing);
     }
 
     /// The same options with another name of the application.
@@ -102,8 +87,7 @@ public record PeerOptions(
     /// @param value at most 64 bytes of UTF-8
     /// @return new options
     public PeerOptions withSoftware(String value) {
-        return new PeerOptions(
-                name, value, release, limits, permits, arrivedSends, codecs, incarnation, tracing, readers);
+        return new PeerOptions(name, value, release, limits, permits, arrivedSends, codecs, incarnation, tracing);
     }
 
     /// The same options with another version of the application.
@@ -111,8 +95,7 @@ public record PeerOptions(
     /// @param value at most 64 bytes of UTF-8
     /// @return new options
     public PeerOptions withRelease(String value) {
-        return new PeerOptions(
-                name, software, value, limits, permits, arrivedSends, codecs, incarnation, tracing, readers);
+        return new PeerOptions(name, software, value, limits, permits, arrivedSends, codecs, incarnation, tracing);
     }
 
     /// The same options with other limits.
@@ -120,8 +103,7 @@ public record PeerOptions(
     /// @param value what the connection may cost
     /// @return new options
     public PeerOptions withLimits(Limits value) {
-        return new PeerOptions(
-                name, software, release, value, permits, arrivedSends, codecs, incarnation, tracing, readers);
+        return new PeerOptions(name, software, release, value, permits, arrivedSends, codecs, incarnation, tracing);
     }
 
     /// The same options with other permits.
@@ -129,8 +111,7 @@ public record PeerOptions(
     /// @param value how many calls of legacy peers may be handled at once
     /// @return new options
     public PeerOptions withPermits(Permits value) {
-        return new PeerOptions(
-                name, software, release, limits, value, arrivedSends, codecs, incarnation, tracing, readers);
+        return new PeerOptions(name, software, release, limits, value, arrivedSends, codecs, incarnation, tracing);
     }
 
     /// The same options with another fate of the sends that have arrived when the connection ends.
@@ -138,7 +119,7 @@ public record PeerOptions(
     /// @param value what becomes of them
     /// @return new options
     public PeerOptions withArrivedSends(ArrivedSends value) {
-        return new PeerOptions(name, software, release, limits, permits, value, codecs, incarnation, tracing, readers);
+        return new PeerOptions(name, software, release, limits, permits, value, codecs, incarnation, tracing);
     }
 
     /// The same options with other codecs.
@@ -146,8 +127,7 @@ public record PeerOptions(
     /// @param value how messages become bytes
     /// @return new options
     public PeerOptions withCodecs(Codecs value) {
-        return new PeerOptions(
-                name, software, release, limits, permits, arrivedSends, value, incarnation, tracing, readers);
+        return new PeerOptions(name, software, release, limits, permits, arrivedSends, value, incarnation, tracing);
     }
 
     /// The same options with another incarnation.
@@ -155,7 +135,7 @@ public record PeerOptions(
     /// @param value 32 hex digits, in small letters; not to be guessed, since who knows it can pretend to be this one
     /// @return new options
     public PeerOptions withIncarnation(String value) {
-        return new PeerOptions(name, software, release, limits, permits, arrivedSends, codecs, value, tracing, readers);
+        return new PeerOptions(name, software, release, limits, permits, arrivedSends, codecs, value, tracing);
     }
 
     /// The same options with a new, random incarnation, which all peers have that are set up with them.
@@ -170,16 +150,6 @@ public record PeerOptions(
     /// @param value asked for each message that is sent or handled
     /// @return new options
     public PeerOptions withTracing(Tracing value) {
-        return new PeerOptions(
-                name, software, release, limits, permits, arrivedSends, codecs, incarnation, value, readers);
-    }
-
-    /// The same options with another kind of thread that reads the connection.
-    ///
-    /// @param value platform threads for few connections over which single calls are to be answered soon
-    /// @return new options
-    public PeerOptions withReaders(Readers value) {
-        return new PeerOptions(
-                name, software, release, limits, permits, arrivedSends, codecs, incarnation, tracing, value);
+        return new PeerOptions(name, software, release, limits, permits, arrivedSends, codecs, incarnation, value);
     }
 }

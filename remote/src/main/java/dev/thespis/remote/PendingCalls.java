@@ -49,6 +49,11 @@ final class PendingCalls {
         return call.cid != 0 && table.get(call.cid) == call;
     }
 
+    /// Whether it is a thread that waits for the answer to a call.
+    boolean isAwaitedByThread(long cid) {
+        return table.get(cid) instanceof PendingCall.Blocking;
+    }
+
     /// Whether somebody waits for the answer to a call.
     boolean isAwaited(long cid) {
         var call = table.get(cid);

@@ -12,25 +12,40 @@ import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Cbor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the frames from the stream and hands each to whom it concerns.
 ///
-/// Everything here runs in the reader thread, but for [#progress], [#received] and [#waits], which any thread may
-/// ask. It is here that a deadline that travels as remaining time becomes a point in time: when the frame was read.
+/// Everything here is done by turns, which the [ReadLoop] gives to threads, but for [#progress], [#received] and
+/// [#waits], which any thread may ask. Whoever has the turn is the *reader thread*. It is here that a deadline that
+/// travels as remaining time becomes a point in time: when the frame was read.
 ///
 /// An actor that was at rest and gets a send is woken when all is on its way to it that came with the same read. It so
 /// finds more to do at once, and mostly finds it on the core that has read it, as the reader then gives up its carrier.
 /// It is woken earlier if the reader comes to anything but a send to an actor here: it might wait then, or run what is
 /// not ours; and the caller of a call waits.
 final class Reader implements Assembly.Gatekeeper {
+    /// How many frames a brief turn deals with at most.
+    static final int FEW = 2;
+
+    private static final int BRIEF_BYTES = 2048;
+
     private final Connection connection;
     private final FrameReader frames;
     private @Nullable Arrival arrival;
     private final Assembly assembly;
     private @Nullable Thread thread;
+
+    /// The frame at hand that a brief turn has left.
+    private @Nullable Step left;
+
+    /// Whether nothing makes sense any more.
+    private boolean corrupt;
+
     private boolean greeted;
     private long taken;
 
@@ -83,48 +98,94 @@ final class Reader implements Assembly.Gatekeeper {
         return thread == Thread.currentThread();
     }
 
-    void run() {
+    /// What has become of a [turn][#turn].
+    enum Turn {
+        /// There may be more to read.
+        MORE,
+        /// There is nothing to read now.
+        DRY,
+        /// A frame is left to a turn that is not brief.
+        LEFT,
+        /// Nothing more is to be read.
+        END
+    }
+
+    /// Reads once, and deals with what has come. One turn at a time, each after the one before.
+    ///
+    /// A brief turn may be taken by a thread that others wait for: it deals with a few short frames, as long as no code
+    /// but that of codecs and of ours is run for them.
+    ///
+    /// @param stream where to read, as the turn before
+    Turn turn(ReadableByteChannel stream, boolean brief) {
         thread = Thread.currentThread();
         try {
-            readAll();
+            return corrupt ? discard(stream) : read(stream, brief);
         } catch (CorruptFrameException e) {
             connection.corrupt(String.valueOf(e.getMessage()));
-            discard();
+            corrupt = true;
+            return Turn.MORE;
         } catch (IOException e) {
             connection.fatal(new PeerError.TransportFailed(e), "reading failed: " + Connection.message(e));
+            return Turn.END;
         } finally {
-            assembly.clear();
+            wakeActors();
+            thread = null;
         }
     }
 
-    private void readAll() throws CorruptFrameException, IOException {
-        try {
-            while (true) {
-                var count = frames.fill(connection.duplex());
-                if (count < 0) {
-                    endOfStream();
-                    return;
-                }
-                nowNanos = System.nanoTime();
-                assembly.dealing(nowNanos);
-                var before = progress;
-                var takenBefore = taken;
-                // while frames are dealt with none is waited for, however long that takes
-                if (before.frameNanos != 0) progress = new Progress(nowNanos, 0, 0);
-                for (var step = frames.next(); step != Step.MORE; step = frames.next()) {
-                    // what one sends who is cut off is of no interest, and would push the reason out of the events
-                    if (connection.ending().isBroken()) return;
-                    take(step);
-                }
-                connection.offersRead();
-                var woken = wakeActors();
-                note(taken == takenBefore ? before : null, count);
-                if (woken) letThemRun();
-                slice.letOthersRun();
+    private Turn read(ReadableByteChannel stream, boolean brief) throws CorruptFrameException, IOException {
+        var count = 0;
+        if (left == null) {
+            count = frames.fill(stream);
+            if (count == 0) return Turn.DRY;
+            if (count < 0) {
+                endOfStream();
+                return Turn.END;
             }
-        } finally {
-            wakeActors();
+            nowNanos = System.nanoTime();
+            assembly.dealing(nowNanos);
         }
+        var before = progress;
+        var takenBefore = taken;
+        // while frames are dealt with none is waited for, however long that takes
+        if (before.frameNanos != 0) progress = new Progress(nowNanos, 0, 0);
+        var step = left == null ? frames.next() : left;
+        left = null;
+        for (; step != Step.MORE; step = frames.next()) {
+            // what one sends who is cut off is of no interest, and would push the reason out of the events
+            if (connection.ending().isBroken()) return Turn.END;
+            if (brief && (taken - takenBefore == FEW || !isBrief(step))) {
+                left = step;
+                return Turn.LEFT;
+            }
+            take(step);
+        }
+        connection.offersRead();
+        var woken = wakeActors();
+        note(taken == takenBefore ? before : null, count);
+        if (woken) letThemRun();
+        slice.letOthersRun();
+        return Turn.MORE;
+    }
+
+    /// Whether the frame at hand is short, and to deal with it means to hand it to an actor or to a thread that waits,
+    /// or to count.
+    private boolean isBrief(Step step) {
+        if (step != Step.FRAME || frames.frameBytes() > BRIEF_BYTES || connection.isTraced()) return false;
+        var sid = frames.serviceId();
+        if (sid == ServiceId.REPLIES.value()) return connection.outbox().isAwaitedByThread(frames.connectionId());
+        return connection.receiveWindows().isCounting()
+                && (Control.isBrief(sid) || connection.exposed().exposed(sid) instanceof LocalService);
+    }
+
+    /// How many frames have come.
+    long taken() {
+        return taken;
+    }
+
+    /// Lets go of what has come of frames that are not complete. After the last turn.
+    void clear() {
+        assembly.clear();
     }
 
     /// An actor has got a send and was at rest.
@@ -170,12 +231,13 @@ final class Reader implements Assembly.Gatekeeper {
     }
 
     /// Reads on after a corrupt frame, so that the other side is not cut off before it has read why.
-    private void discard() {
-        var buffer = java.nio.ByteBuffer.allocate(4096);
+    private static Turn discard(ReadableByteChannel stream) {
         try {
-            while (connection.duplex().read(buffer.clear()) >= 0) {}
+            var count = stream.read(ByteBuffer.allocate(4096));
+            if (count == 0) return Turn.DRY;
+            return count > 0 ? Turn.MORE : Turn.END;
         } catch (IOException e) {
-            // the connection is ending, for the reason already given
+            return Turn.END; // the connection is ending, for the reason already given
         }
     }
 

@@ -6,8 +6,8 @@ import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -110,12 +110,12 @@ public final class Tcp {
     private static Duplex open(InetSocketAddress address) throws IOException {
         if (address.isUnresolved())
             throw new UnknownHostException("no address is known for host " + address.getHostString());
-        var socket = new Socket();
+        var channel = SocketChannel.open();
         try {
-            socket.connect(address, (int) CONNECT.toMillis());
-            return Transports.socket(socket);
+            channel.socket().connect(address, (int) CONNECT.toMillis());
+            return Transports.channel(channel);
         } catch (IOException e) {
-            socket.close();
+            channel.close();
             throw new IOException(
                     "can't connect to " + address.getHostString() + ":" + address.getPort() + ": "
                             + Connection.message(e),

@@ -6,7 +6,7 @@ import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.nio.channels.ServerSocketChannel;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
@@ -50,18 +50,18 @@ public final class TcpServer {
     public static Server listen(InetSocketAddress address, ServerOptions options, Consumer<Peer> setup)
             throws IOException {
         if (options.protection() == Plaintext.WITHIN_LOOPBACK) requireLoopback(address);
-        var socket = new ServerSocket();
+        var channel = ServerSocketChannel.open();
         try {
-            socket.setReuseAddress(true);
-            socket.bind(address, options.backlog());
+            channel.socket().setReuseAddress(true);
+            channel.socket().bind(address, options.backlog());
         } catch (IOException e) {
-            socket.close();
+            channel.close();
             throw new IOException(
                     "can't listen on " + address.getHostString() + ":" + address.getPort() + ": "
                             + Connection.message(e),
                     e);
         }
-        return new Server(new TcpListener(socket), options, setup);
+        return new Server(new TcpListener(channel), options, setup);
     }
 
     private static void requireLoopback(InetSocketAddress address) {
@@ -71,12 +71,13 @@ public final class TcpServer {
                 + " withPlaintextBeyondLoopback");
     }
 
-    private record TcpListener(ServerSocket socket) implements Listener {
+    private record TcpListener(ServerSocketChannel channel) implements Listener {
         @Override
         public Accepted accept() throws IOException {
-            var accepted = socket.accept();
+            var accepted = channel.accept();
             try {
-                return new Accepted(Transports.socket(accepted), network(accepted.getInetAddress()));
+                var from = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
+                return new Accepted(Transports.channel(accepted), network(from));
             } catch (IOException e) { // the other side has gone already
                 accepted.close();
                 throw e;
@@ -91,24 +92,24 @@ public final class TcpServer {
 
         @Override
         public String local() {
-            var address = (InetSocketAddress) socket.getLocalSocketAddress();
+            var address = (InetSocketAddress) channel.socket().getLocalSocketAddress();
             var host = address.getAddress().getHostAddress();
             return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
         }
 
         @Override
         public int port() {
-            return socket.getLocalPort();
+            return channel.socket().getLocalPort();
         }
 
         @Override
         public boolean isOpen() {
-            return !socket.isClosed();
+            return channel.isOpen();
         }
 
         @Override
         public void close() throws IOException {
-            socket.close();
+            channel.close();
         }
     }
 }

@@ -3,9 +3,6 @@ package dev.thespis.remote;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 
 /// Two ends of a stream: the server's, and the client's.
@@ -19,10 +16,7 @@ enum Ends {
     TCP {
         @Override
         List<Duplex> open() throws IOException {
-            try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                var using = new Socket(server.getInetAddress(), server.getLocalPort());
-                return List.of(Transports.socket(server.accept()), Transports.socket(using));
-            }
+            return Wire.TCP.ends();
         }
     };
 

@@ -2,6 +2,6 @@ package dev.thespis.remote;
 
 final class MemoryIdleTest extends IdleContract {
     MemoryIdleTest() {
-        super(Over.MEMORY);
+        super(Over.MEMORY, 1);
     }
 }

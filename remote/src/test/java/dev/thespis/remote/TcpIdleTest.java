@@ -2,6 +2,6 @@ package dev.thespis.remote;
 
 final class TcpIdleTest extends IdleContract {
     TcpIdleTest() {
-        super(Over.TCP);
+        super(Over.TCP, 0);
     }
 }

@@ -2,6 +2,6 @@ package dev.thespis.remote;
 
 final class TlsIdleTest extends IdleContract {
     TlsIdleTest() {
-        super(Over.TLS);
+        super(Over.TLS, 1);
     }
 }

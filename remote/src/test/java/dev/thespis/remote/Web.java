@@ -3,9 +3,6 @@ package dev.thespis.remote;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,16 +91,9 @@ final class Web implements AutoCloseable {
     private List<Duplex> streams() throws IOException {
         return switch (over) {
             case MEMORY -> Transports.memory();
-            case TCP -> sockets();
-            case TLS -> Trust.over(sockets());
+            case TCP -> Wire.TCP.ends();
+            case TLS -> Trust.over(Wire.TCP.ends());
         };
-    }
-
-    private static List<Duplex> sockets() throws IOException {
-        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var using = new Socket(server.getInetAddress(), server.getLocalPort());
-            return List.of(Transports.socket(server.accept()), Transports.socket(using));
-        }
     }
 
     private Peer add(Peer peer) {

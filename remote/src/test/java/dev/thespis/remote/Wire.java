@@ -4,8 +4,9 @@ import dev.thespis.remote.transport.Duplex;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 
 /// What the two peers of a test talk over.
@@ -19,9 +20,10 @@ enum Wire {
     TCP {
         @Override
         List<Duplex> ends() throws IOException {
-            try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                var calling = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort());
-                return List.of(Transports.socket(listener.accept()), Transports.socket(calling));
+            try (var listener =
+                    ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+                var calling = SocketChannel.open(listener.getLocalAddress());
+                return List.of(Transports.channel(listener.accept()), Transports.channel(calling));
             }
         }
     };

@@ -20,7 +20,6 @@ final class Contenders {
     private static final List<Contender> REMOTE = List.of(
             new RawSocket(),
             Thespis.plain(),
-            Thespis.platform(),
             Thespis.wide(),
             new Grpc("grpc", true),
             new Grpc("grpc-plain", false),

@@ -49,13 +49,6 @@ public record Thespis(String name, PeerOptions peers) implements Contender {
                 "thespis-wide", Limits.defaults().withWindowMessages(1_000_000).withWindowBytes(1L << 30));
     }
 
-    /// With a platform thread for each connection, on both sides.
-    ///
-    /// @return otherwise with the defaults
-    public static Thespis platform() {
-        return new Thespis("thespis-platform", PeerOptions.defaults().withReaders(PeerOptions.Readers.PLATFORM));
-    }
-
     @Override
     public Server serve() throws Exception {
         var nursery = Nursery.open("bench");

@@ -3,14 +3,10 @@ package dev.thespis.remote.transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 
-/// A TCP connection.
-///
-/// A plain socket and not a channel: an interrupt closes a channel even if the write that it hits would not have
-/// waited, a socket only if the write waits.
+/// A socket that has no channel: one that goes through a proxy, say. A thread has to wait for what it reads.
 final class SocketDuplex implements Duplex {
     private final Socket socket;
     private final InputStream in;
@@ -27,9 +23,7 @@ final class SocketDuplex implements Duplex {
     /// Made anew whenever it is asked for: a socket knows it after it is closed, too.
     @Override
     public String remote() {
-        if (!(socket.getRemoteSocketAddress() instanceof InetSocketAddress address)) return "unknown";
-        var host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return ChannelDuplex.named(socket.getRemoteSocketAddress());
     }
 
     @Override

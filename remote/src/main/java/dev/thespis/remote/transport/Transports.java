@@ -13,19 +13,32 @@ public final class Transports {
 
     /// A connected TCP socket. Delays for small packets are switched off, keep-alive probes on.
     ///
-    /// @param socket connected; owned by the stream from here on
+    /// @param socket connected; owned by the stream from here on. A thread waits for what it reads, unless it belongs
+    /// to a channel
     /// @return the stream
     /// @throws IOException if the socket is not usable
     public static Duplex socket(Socket socket) throws IOException {
-        return new SocketDuplex(socket);
+        var channel = socket.getChannel();
+        return channel == null ? new SocketDuplex(socket) : new ChannelDuplex(channel, null);
     }
 
-    /// A connected socket channel in blocking mode.
+    /// A connected socket channel, whose other end is called by its address. If it is a TCP connection, delays for
+    /// small packets are switched off, and keep-alive probes on.
     ///
-    /// @param channel owned by the stream from here on
+    /// @param channel owned by the stream from here on, which puts it into non-blocking mode
+    /// @return the stream
+    /// @throws IOException if the channel is not usable
+    public static SelectableDuplex channel(SocketChannel channel) throws IOException {
+        return new ChannelDuplex(channel, null);
+    }
+
+    /// The same for a channel whose other end has no address of use: a Unix domain socket's.
+    ///
+    /// @param channel owned by the stream from here on, which puts it into non-blocking mode
     /// @param remote what the other end is called
     /// @return the stream
-    public static Duplex channel(SocketChannel channel, String remote) {
+    /// @throws IOException if the channel is not usable
+    public static SelectableDuplex channel(SocketChannel channel, String remote) throws IOException {
         return new ChannelDuplex(channel, remote);
     }
 

@@ -1,0 +1,104 @@
+package dev.thespis.remote;
+
+import dev.thespis.remote.Reader.Turn;
+import dev.thespis.remote.transport.SelectableDuplex;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the [Reader]'s turns to threads, one after the other, until nothing more is to be read.
+///
+/// Where a thread has to wait for bytes, there is a virtual one for each connection.
+///
+/// Where the stream tells when there is something to read, nobody waits: a virtual thread is started then, and ends
+/// when
+/// it finds nothing more. And where only a few frames come each time, the thread that has learned of it takes a brief
+/// turn by itself, which spares starting another one: so a call that is alone on its way waits for two threads less.
+///
+/// *Threading.* Whoever has the turn owns all of this, and hands it over by starting a thread, or by having the stream
+/// watched: what it has done happens before what the next one does.
+final class ReadLoop implements SelectableDuplex.Listener {
+    /// After so many threads in a row that have found few frames, brief turns are tried.
+    private static final int CALM = 4;
+
+    private final Connection connection;
+    private final Runnable whenEnded;
+    private final @Nullable SelectableDuplex watched;
+    private final ReadableByteChannel stream;
+    private int calm;
+
+    /// @param whenEnded run after the last turn; must not wait
+    ReadLoop(Connection connection, Runnable whenEnded) {
+        this.connection = connection;
+        this.whenEnded = whenEnded;
+        var duplex = connection.duplex();
+        this.watched = duplex instanceof SelectableDuplex selectable ? selectable : null;
+        this.stream = watched == null ? duplex : new Now(watched);
+    }
+
+    void start() {
+        if (watched == null) startThread();
+        else watched.whenReadable(this);
+    }
+
+    private void startThread() {
+        Thread.ofVirtual().name("thespis-reader-" + connection.id()).start(this::run);
+    }
+
+    private void run() {
+        var reader = connection.reader();
+        var before = reader.taken();
+        var turn = Turn.MORE;
+        try {
+            while (turn == Turn.MORE || (turn == Turn.DRY && watched == null)) turn = reader.turn(stream, false);
+        } finally {
+            if (turn != Turn.DRY) end(); // also if something was thrown
+        }
+        if (watched == null || turn != Turn.DRY) return;
+        calm = reader.taken() - before <= Reader.FEW ? Math.min(calm + 1, CALM) : 0;
+        watched.whenReadable(this);
+    }
+
+    @Override
+    public @Nullable Runnable readable(boolean calmThere) {
+        if (!calmThere || calm < CALM) return this::startThread;
+        var turn = Turn.END;
+        try {
+            turn = connection.reader().turn(stream, true);
+        } finally {
+            if (turn == Turn.END) end();
+        }
+        return switch (turn) {
+            case MORE, DRY -> null;
+            case LEFT -> {
+                calm = 0;
+                yield this::startThread;
+            }
+            case END -> () -> {};
+        };
+    }
+
+    private void end() {
+        connection.reader().clear();
+        whenEnded.run();
+    }
+
+    /// A stream that is read without waiting.
+    private record Now(SelectableDuplex watched) implements ReadableByteChannel {
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            return watched.readNow(target);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return watched.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            watched.close();
+        }
+    }
+}

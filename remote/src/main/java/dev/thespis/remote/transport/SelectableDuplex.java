@@ -1,0 +1,37 @@
+package dev.thespis.remote.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// A stream that tells when there is something to read, so that no thread need wait for it.
+///
+/// *Threading.* As [Duplex] says; whoever is told that there is something to read is the one that reads then. What was
+/// done before [#whenReadable] happens before the listener is asked.
+public interface SelectableDuplex extends Duplex {
+    /// Reads what there is, without waiting.
+    ///
+    /// @param target where to put the bytes; has an accessible array and room
+    /// @return how many bytes were read, 0 if there are none now, or -1 if the other end has shut down its output
+    /// @throws IOException if the stream has failed, or is closed
+    int readNow(ByteBuffer target) throws IOException;
+
+    /// Asks the listener once there is something to read: bytes, the end, or that the stream has failed or is closed.
+    /// Not to be called again before that.
+    ///
+    /// @param listener asked on a thread that many streams share, or on one that closes the stream
+    void whenReadable(Listener listener);
+
+    /// Who wants to know that there is something to read.
+    @FunctionalInterface
+    interface Listener {
+        /// There is something to read. Must neither wait nor take long.
+        ///
+        /// @param calm whether the thread has little to do, so that the listener may read here what little there is
+        /// @return what is to be run when the stream is not watched any more, which must neither wait nor take long
+        /// either: it starts a thread that reads, say. Null if the listener has read, and is to be asked again once
+        /// there is more; not if `calm` is false
+        @Nullable
+        Runnable readable(boolean calm);
+    }
+}
