@@ -3,6 +3,7 @@ package dev.thespis.remote;
 import dev.thespis.remote.FrameCounts.Kind;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
+import dev.thespis.remote.schedule.TimeSlice;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.FrameTooLargeException;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// *Threading.* Whoever has the turn owns all of this, and hands it over by starting a thread, or by having the stream
 /// watched: what it has done happens before what the next one does.
 final class ReadLoop implements SelectableDuplex.Listener {
-    /// After so many threads in a row that have found few frames, brief turns are tried.
+    /// After so many threads in a row that have found few frames, brief turns deal with some.
     private static final int CALM = 4;
 
     private final Connection connection;
@@ -51,7 +51,7 @@ final class ReadLoop implements SelectableDuplex.Listener {
         var before = reader.taken();
         var turn = Turn.MORE;
         try {
-            while (turn == Turn.MORE || (turn == Turn.DRY && watched == null)) turn = reader.turn(stream, false);
+            while (turn == Turn.MORE || (turn == Turn.DRY && watched == null)) turn = reader.turn(stream, Reader.ALL);
         } finally {
             if (turn != Turn.DRY) end(); // also if something was thrown
         }
@@ -61,22 +61,19 @@ final class ReadLoop implements SelectableDuplex.Listener {
     }
 
     @Override
-    public @Nullable Runnable readable(boolean calmThere) {
-        if (!calmThere || calm < CALM) return this::startThread;
+    public boolean readable(boolean calmThere) {
+        if (!calmThere) {
+            startThread();
+            return false;
+        }
         var turn = Turn.END;
         try {
-            turn = connection.reader().turn(stream, true);
+            turn = connection.reader().turn(stream, calm < CALM ? 0 : Reader.FEW);
         } finally {
-            if (turn == Turn.END) end();
+            if (turn == Turn.END) end(); // also if something was thrown
         }
-        return switch (turn) {
-            case MORE, DRY -> null;
-            case LEFT -> {
-                calm = 0;
-                yield this::startThread;
-            }
-            case END -> () -> {};
-        };
+        if (turn == Turn.LEFT) startThread();
+        return turn == Turn.MORE || turn == Turn.DRY;
     }
 
     private void end() {

@@ -4,6 +4,7 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.remote.FrameCounts.Kind;
 import dev.thespis.remote.control.ErrorFrame;
+import dev.thespis.remote.schedule.TimeSlice;
 import dev.thespis.wire.CorruptFrameException;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.FrameReader;
@@ -29,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// It is woken earlier if the reader comes to anything but a send to an actor here: it might wait then, or run what is
 /// not ours; and the caller of a call waits.
 final class Reader implements Assembly.Gatekeeper {
-    /// How many frames a brief turn deals with at most.
+    /// In place of how many frames a turn deals with.
+    static final int ALL = -1;
+
+    /// How many frames are few.
     static final int FEW = 2;
 
     private static final int BRIEF_BYTES = 2048;
@@ -104,7 +108,7 @@ final class Reader implements Assembly.Gatekeeper {
         MORE,
         /// There is nothing to read now.
         DRY,
-        /// A frame is left to a turn that is not brief.
+        /// The rest is left to a turn that is not brief.
         LEFT,
         /// Nothing more is to be read.
         END
@@ -112,14 +116,16 @@ final class Reader implements Assembly.Gatekeeper {
 
     /// Reads once, and deals with what has come. One turn at a time, each after the one before.
     ///
-    /// A brief turn may be taken by a thread that others wait for: it deals with a few short frames, as long as no code
-    /// but that of codecs and of ours is run for them.
+    /// A brief turn may be taken by a thread that others wait for: it leaves long frames alone, and those for which
+    /// other
+    /// code than that of codecs and of ours is run.
     ///
-    /// @param stream where to read, as the turn before
-    Turn turn(ReadableByteChannel stream, boolean brief) {
+    /// @param stream where to read
+    /// @param most how many frames to deal with, in a brief turn; [#ALL] if it may take its time
+    Turn turn(ReadableByteChannel stream, int most) {
         thread = Thread.currentThread();
         try {
-            return corrupt ? discard(stream) : read(stream, brief);
+            return corrupt ? discard(stream) : read(stream, most);
         } catch (CorruptFrameException e) {
             connection.corrupt(String.valueOf(e.getMessage()));
             corrupt = true;
@@ -133,7 +139,7 @@ final class Reader implements Assembly.Gatekeeper {
         }
     }
 
-    private Turn read(ReadableByteChannel stream, boolean brief) throws CorruptFrameException, IOException {
+    private Turn read(ReadableByteChannel stream, int most) throws CorruptFrameException, IOException {
         var count = 0;
         if (left == null) {
             count = frames.fill(stream);
@@ -154,7 +160,7 @@ final class Reader implements Assembly.Gatekeeper {
         for (; step != Step.MORE; step = frames.next()) {
             // what one sends who is cut off is of no interest, and would push the reason out of the events
             if (connection.ending().isBroken()) return Turn.END;
-            if (brief && (taken - takenBefore == FEW || !isBrief(step))) {
+            if (most != ALL && (taken - takenBefore == most || !isBrief(step))) {
                 left = step;
                 return Turn.LEFT;
             }
@@ -163,6 +169,7 @@ final class Reader implements Assembly.Gatekeeper {
         connection.offersRead();
         var woken = wakeActors();
         note(taken == takenBefore ? before : null, count);
+        if (most != ALL) return frames.begun() && frames.frameBytes() > BRIEF_BYTES ? Turn.LEFT : Turn.MORE;
         if (woken) letThemRun();
         slice.letOthersRun();
         return Turn.MORE;

@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.Events;
 import dev.thespis.actor.Observable;
+import dev.thespis.remote.schedule.TimeSlice;
 import dev.thespis.remote.tls.HandshakeException;
 import dev.thespis.remote.tls.Plaintext;
 import dev.thespis.remote.tls.Tls;

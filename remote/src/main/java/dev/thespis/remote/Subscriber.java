@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.SendException;
+import dev.thespis.remote.schedule.TimeSlice;
 import dev.thespis.wire.DecodeException;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;

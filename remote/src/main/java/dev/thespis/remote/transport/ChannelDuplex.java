@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// [read][#read] that waits.
 ///
 /// *Threading.* The listener is whoever waits for something to read. Who takes it out of its field, the poller or who
-/// closes, asks it. The poller puts it back if it is to be asked again, and then looks whether it was closed meanwhile;
-/// who waits for the first time arms the key after that, which fails if it was closed. So nobody waits for what is
-/// closed. The field of who waits for room is used likewise.
+/// closes, asks it. Whoever puts it there looks afterwards whether the channel has been closed meanwhile: so nobody
+/// waits for what is closed.
+///
+/// The channel stays *armed*, watched for something to read, when somebody has begun to read, since mostly all has been
+/// read before the poller looks again. If it is ready again and nobody waits, the poller disarms it, and then looks for
+/// a listener that has come meanwhile; who waits puts the listener there first and arms the channel if it is not. So
+/// one of the two sees to it. Arming says so before it is done, disarming afterwards: what says to be armed is.
 final class ChannelDuplex implements SelectableDuplex {
     private static final VarHandle LISTENER;
 
@@ -35,33 +39,39 @@ final class ChannelDuplex implements SelectableDuplex {
     }
 
     private final SocketChannel channel;
-    private final @Nullable String name;
-    private final SocketAddress address; // which the channel does not tell any more when it is closed
-    private final SelectionKey key;
+
+    /// The name or the address of the other end; the channel does not tell its address any more when it is closed.
+    private final Object remote;
+
+    private final Poller.Watched watched;
     private volatile @Nullable Listener listener;
+    private volatile boolean armed;
+
+    /// Who waits for room.
     private volatile @Nullable Thread writer;
 
     /// @param name of the other end; null for its address
     ChannelDuplex(SocketChannel channel, @Nullable String name) throws IOException {
         this.channel = channel;
-        this.name = name;
-        this.address = channel.getRemoteAddress();
+        var address = channel.getRemoteAddress();
+        if (address == null) throw new NotYetConnectedException();
+        this.remote = name == null ? address : name;
         if (address instanceof InetSocketAddress) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         }
         channel.configureBlocking(false);
-        this.key = Poller.register(channel, this);
+        this.watched = Pollers.next().watch(channel, this);
     }
 
     @Override
     public String remote() {
-        return name != null ? name : named(address);
+        return named(remote);
     }
 
-    /// Made anew whenever it is asked for.
-    static String named(@Nullable SocketAddress address) {
-        if (!(address instanceof InetSocketAddress internet)) return "unknown";
+    /// The name of an address, made anew whenever it is asked for.
+    static String named(@Nullable Object address) {
+        if (!(address instanceof InetSocketAddress internet)) return Objects.toString(address, "unknown");
         var host = internet.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + internet.getPort();
     }
@@ -74,74 +84,53 @@ final class ChannelDuplex implements SelectableDuplex {
     @Override
     public void whenReadable(Listener told) {
         listener = told;
+        if (!armed) armForReading();
+        if (!channel.isOpen()) closed();
+    }
+
+    private void armForReading() {
+        armed = true;
         try {
-            arm(SelectionKey.OP_READ);
+            watched.arm(SelectionKey.OP_READ);
         } catch (ClosedChannelException e) {
             closed();
         }
     }
 
-    private void arm(int operation) throws ClosedChannelException {
-        try {
-            key.interestOpsOr(operation);
-        } catch (CancelledKeyException e) {
-            throw new ClosedChannelException();
-        }
-        key.selector().wakeup();
-    }
-
-    private void disarm(int operation) {
-        try {
-            key.interestOpsAnd(~operation);
-        } catch (CancelledKeyException e) {
-            // then nothing is watched anyway
-        }
-    }
-
-    /// Tells those who wait. For the poller.
-    ///
-    /// @param calm whether the poller has little to do
-    void ready(boolean calm) {
-        int operations;
-        try {
-            operations = key.readyOps();
-        } catch (CancelledKeyException e) {
-            return; // who closes tells them
-        }
-        if ((operations & SelectionKey.OP_WRITE) != 0) {
-            disarm(SelectionKey.OP_WRITE);
-            wakeWriter();
-        }
-        if ((operations & SelectionKey.OP_READ) != 0) readable(calm);
-    }
-
-    private void readable(boolean calm) {
+    private void closed() {
         var told = taken();
-        if (told == null) return; // who closes has got it
-        var next = told.readable(calm);
-        if (next == null) {
-            listener = told;
-            if (!channel.isOpen()) closed();
-        } else {
-            disarm(SelectionKey.OP_READ);
-            next.run();
-        }
+        if (told != null) told.readable(false);
     }
 
     private @Nullable Listener taken() {
         return (Listener) LISTENER.getAndSet(this, null);
     }
 
-    private void closed() {
-        var told = taken();
-        var next = told == null ? null : told.readable(false);
-        if (next != null) next.run();
+    /// Tells those who wait. For who has the watch.
+    ///
+    /// @param calm whether there is little to do
+    /// @return whether there is more to do elsewhere now
+    boolean ready(boolean calm) {
+        var operations = watched.operations();
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            watched.disarm(SelectionKey.OP_WRITE);
+            wakeWriter();
+        }
+        return (operations & SelectionKey.OP_READ) != 0 && readable(calm);
     }
 
-    private void wakeWriter() {
-        var waiting = writer;
-        writer = null;
-        LockSupport.unpark(waiting);
+    private boolean readable(boolean calm) {
+        var told = taken();
+        if (told == null) {
+            watched.disarm(SelectionKey.OP_READ);
+            armed = false;
+            if (listener != null) armForReading();
+            return false;
+        }
+        if (!told.readable(calm)) return true;
+        listener = told;
+        if (!channel.isOpen()) closed();
+        return false;
     }
 
     /// Waits; an interrupt closes the channel then.
@@ -162,7 +151,7 @@ final class ChannelDuplex implements SelectableDuplex {
     }
 
     /// A thread that waits for something to read.
-    private static final class Waiting implements Listener, Runnable {
+    private static final class Waiting implements Listener {
         private final Thread thread;
         private volatile boolean over;
 
@@ -171,14 +160,10 @@ final class ChannelDuplex implements SelectableDuplex {
         }
 
         @Override
-        public Runnable readable(boolean calm) {
-            return this;
-        }
-
-        @Override
-        public void run() {
+        public boolean readable(boolean calm) {
             over = true;
             LockSupport.unpark(thread);
+            return false;
         }
     }
 
@@ -192,15 +177,21 @@ final class ChannelDuplex implements SelectableDuplex {
         return count;
     }
 
-    private void awaitRoom() throws IOException {
+    private void awaitRoom() throws ClosedChannelException {
         writer = Thread.currentThread();
-        arm(SelectionKey.OP_WRITE);
+        watched.arm(SelectionKey.OP_WRITE);
         var interrupted = false;
         while (writer != null && channel.isOpen()) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted(); // else it would not park again
         }
         if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private void wakeWriter() {
+        var waiting = writer;
+        writer = null;
+        LockSupport.unpark(waiting);
     }
 
     @Override
@@ -224,7 +215,7 @@ final class ChannelDuplex implements SelectableDuplex {
         try {
             channel.close();
         } finally {
-            key.selector().wakeup();
+            watched.changed();
             closed();
             wakeWriter();
         }

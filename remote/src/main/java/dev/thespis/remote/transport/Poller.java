@@ -1,119 +1,190 @@
 package dev.thespis.remote.transport;
 
+import dev.thespis.remote.schedule.TimeSlice;
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Watches channels, and tells them that they are ready, on a thread that is there while it has any.
+/// Watches channels, and tells them that they are ready.
 ///
-/// There is one for each four processors, since most of the work is done elsewhere.
+/// Two threads do so by turns. A platform thread waits in the system while nothing is ready; where it is little that
+/// has come then, it is dealt with right there, without waking anybody else. When somebody has had to be given a thread
+/// to read, it leaves the watch to a virtual thread, until nothing is ready any more. That one looks without waiting,
+/// whenever it gets its turn among all the threads that deal with what was read: the more these have to do, the more is
+/// ready each time. So there are fewer changes of threads, and fewer and larger reads and writes.
 ///
-/// *Threading.* The monitor guards which selector is in use, so that no channel comes to one that is given up. Whatever
-/// is called on the thread must neither wait nor take long, as all channels wait for it.
+/// *Threading.* Whoever has the watch uses the selector and the list; `away` says who that is, and hands it back.
+/// Channels may come, and be armed, at any time.
 final class Poller {
-    private static final Poller[] ALL = Stream.generate(Poller::new)
-            .limit(Math.max(1, Runtime.getRuntime().availableProcessors() / 4))
-            .toArray(Poller[]::new);
-
-    private static final AtomicInteger TURNS = new AtomicInteger();
-
-    /// As long as no more channels than these have something to read, the thread has time to read it itself.
+    /// As long as no more channels than these are ready, there is time to read here.
     private static final int CALM = 2;
 
-    /// How long the thread waits for another channel before it ends.
+    /// After so many looks in a row that have found nothing the platform thread goes on.
+    private static final int LOOKS = 4;
+
+    /// How long it waits for another channel before it ends.
     private static final long KEEP_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
-    private @Nullable Selector selector;
+    private final Pollers owner;
+    private final Selector selector;
+    private final List<SelectionKey> ready = new ArrayList<>();
+    private final Thread thread;
+    private @Nullable Throwable failure;
 
-    private Poller() {}
+    /// Whether the virtual thread has the watch.
+    private volatile boolean away;
 
-    /// Registers a channel with one of all, for nothing to begin with.
-    ///
-    /// @param channel not blocking
-    /// @param duplex is told what it is ready for
-    static SelectionKey register(SocketChannel channel, ChannelDuplex duplex) throws IOException {
-        return ALL[Math.floorMod(TURNS.getAndIncrement(), ALL.length)].add(channel, duplex);
-    }
-
-    private synchronized SelectionKey add(SocketChannel channel, ChannelDuplex duplex) throws IOException {
-        var used = selector;
-        if (used == null) {
-            used = Selector.open();
-            start(used);
-            selector = used;
-        }
-        return channel.register(used, 0, duplex);
-    }
-
-    private void start(Selector used) {
-        var thread = Thread.ofPlatform()
+    Poller(Pollers owner) throws IOException {
+        this.owner = owner;
+        this.selector = Selector.open();
+        this.thread = Thread.ofPlatform()
                 .name("thespis-poller")
                 .daemon()
                 .inheritInheritableThreadLocals(false)
-                .unstarted(() -> run(used));
-        thread.setContextClassLoader(null);
+                .unstarted(this::run);
+        thread.setContextClassLoader(null); // it outlives whoever needs it first
+    }
+
+    void start() {
         thread.start();
     }
 
-    private void run(Selector used) {
+    Watched watch(SocketChannel channel, ChannelDuplex duplex) throws IOException {
+        return new Watched(this, channel.register(selector, 0, duplex));
+    }
+
+    boolean hasChannels() {
+        return !selector.keys().isEmpty();
+    }
+
+    /// A channel that is watched.
+    ///
+    /// Whoever changes for what it is watched has the watch, or wakes the platform thread if that has it. If it has
+    /// not,
+    /// it will look at the change before it waits: it comes to that only after `away` was taken back.
+    record Watched(Poller poller, SelectionKey key) {
+        /// Watches for an operation.
+        void arm(int operation) throws ClosedChannelException {
+            try {
+                key.interestOpsOr(operation);
+            } catch (CancelledKeyException e) {
+                throw new ClosedChannelException();
+            }
+            changed();
+        }
+
+        /// Watches for an operation no longer. For who has the watch.
+        void disarm(int operation) {
+            try {
+                key.interestOpsAnd(~operation);
+            } catch (CancelledKeyException e) {
+                // then nothing is watched anyway
+            }
+        }
+
+        /// What the channel is ready for. For who has the watch.
+        int operations() {
+            try {
+                return key.readyOps();
+            } catch (CancelledKeyException e) {
+                return 0;
+            }
+        }
+
+        /// The key has changed, or was cancelled.
+        void changed() {
+            if (!poller.away) key.selector().wakeup();
+        }
+    }
+
+    private void run() {
         try {
-            watch(used);
-        } catch (IOException | RuntimeException | Error e) { // none of its channels is to wait for ever
-            giveUp(used);
-            for (var key : List.copyOf(used.keys())) duplex(key).fail();
+            watch();
+        } catch (IOException | RuntimeException | Error e) { // then none of its channels may wait for ever
+            owner.fails(this);
+            for (var key : List.copyOf(selector.keys())) duplex(key).fail();
             report(e);
         } finally {
-            close(used);
+            close();
         }
     }
 
-    private void watch(Selector used) throws IOException {
-        var ready = new ArrayList<SelectionKey>();
+    private void watch() throws IOException {
         while (true) {
-            var unused = used.keys().isEmpty();
-            used.select(ready::add, unused ? KEEP_MILLIS : 0);
-            for (var key : ready) tell(key, ready.size() <= CALM);
-            ready.clear();
-            if (unused && isGivenUp(used)) return;
+            var unused = !hasChannels();
+            selector.select(ready::add, unused ? KEEP_MILLIS : 0);
+            if (tellAll()) leaveToVirtualThread();
+            if (unused && owner.retires(this)) return;
         }
     }
 
-    private static void tell(SelectionKey key, boolean calm) {
+    /// @return whether somebody was given a thread
+    private boolean tellAll() {
+        var calm = ready.size() <= CALM;
+        var given = false;
+        for (var key : ready) given |= tell(duplex(key), calm);
+        ready.clear();
+        return given;
+    }
+
+    private static boolean tell(ChannelDuplex duplex, boolean calm) {
         try {
-            duplex(key).ready(calm);
+            return duplex.ready(calm);
         } catch (RuntimeException | Error e) { // concerns one channel only
-            duplex(key).fail();
+            duplex.fail();
             report(e);
+            return false;
+        }
+    }
+
+    private void leaveToVirtualThread() throws IOException {
+        away = true;
+        Thread.ofVirtual().name("thespis-poller").start(this::watchMeanwhile);
+        while (away) LockSupport.park(this);
+        if (failure != null) throw new IOException("a selector has failed", failure);
+    }
+
+    private void watchMeanwhile() {
+        try {
+            look();
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+        } finally {
+            away = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // what depends on it is speed, not correctness
+    private void look() throws IOException {
+        var slice = new TimeSlice();
+        for (var left = LOOKS; left > 0; left--) {
+            Thread.yield();
+            if (selector.selectNow(ready::add) > 0) left = LOOKS + 1;
+            var unused = tellAll();
+            slice.letOthersRun();
+        }
+    }
+
+    private void close() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            report(e); // nobody uses it any more
         }
     }
 
     private static void report(Throwable e) {
         var thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-    }
-
-    private synchronized boolean isGivenUp(Selector used) {
-        if (used.keys().isEmpty()) giveUp(used);
-        return !used.equals(selector);
-    }
-
-    private synchronized void giveUp(Selector used) {
-        if (used.equals(selector)) selector = null;
-    }
-
-    private static void close(Selector used) {
-        try {
-            used.close();
-        } catch (IOException e) {
-            report(e); // nobody uses it any more
-        }
     }
 
     private static ChannelDuplex duplex(SelectionKey key) {

@@ -2,7 +2,6 @@ package dev.thespis.remote.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// A stream that tells when there is something to read, so that no thread need wait for it.
 ///
@@ -25,13 +24,11 @@ public interface SelectableDuplex extends Duplex {
     /// Who wants to know that there is something to read.
     @FunctionalInterface
     interface Listener {
-        /// There is something to read. Must neither wait nor take long.
+        /// There is something to read. Must neither wait nor take long: who has to, starts a thread.
         ///
         /// @param calm whether the thread has little to do, so that the listener may read here what little there is
-        /// @return what is to be run when the stream is not watched any more, which must neither wait nor take long
-        /// either: it starts a thread that reads, say. Null if the listener has read, and is to be asked again once
-        /// there is more; not if `calm` is false
-        @Nullable
-        Runnable readable(boolean calm);
+        /// @return whether it has read here, and is to be asked again once there is more; otherwise somebody else reads
+        /// from now on. False if `calm` is
+        boolean readable(boolean calm);
     }
 }

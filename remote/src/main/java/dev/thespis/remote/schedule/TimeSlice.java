@@ -1,4 +1,4 @@
-package dev.thespis.remote;
+package dev.thespis.remote.schedule;
 
 import java.util.concurrent.locks.LockSupport;
 
@@ -7,15 +7,18 @@ import java.util.concurrent.locks.LockSupport;
 /// Virtual threads are not preempted, and a carrier looks at what came from outside only when its own queue is empty: a
 /// reader that always finds something to read would keep it for ever. A thread that parks for the shortest time comes
 /// back from outside itself. Used by one thread.
-final class TimeSlice {
+public final class TimeSlice {
     private static final int COUNT = 64;
     private static final long SLICE_NANOS = 2_000_000;
 
     private int count;
     private long startNanos;
 
+    /// Begins with the first piece of work.
+    public TimeSlice() {}
+
     /// Called after each piece of work; gives the carrier up now and then.
-    void letOthersRun() {
+    public void letOthersRun() {
         if (++count < COUNT) return;
         count = 0;
         var now = System.nanoTime();
