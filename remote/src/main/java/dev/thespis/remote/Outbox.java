@@ -133,9 +133,22 @@ final class Outbox {
         }
     }
 
-    /// Whether a thread waits for the answer to a call, and no stage of a future is run when it comes.
-    boolean isAwaitedByThread(long cid) {
-        return underLock(() -> pending.isAwaitedByThread(cid));
+    /// Whether nobody holds the lock just now, so that who takes it most likely does not wait.
+    boolean isFree() {
+        if (!lock.tryLock()) return false;
+        lock.unlock();
+        return true;
+    }
+
+    /// Whether nobody holds the lock just now, and it is a thread that waits for the answer to a call: no stage of a
+    /// future is run when it comes.
+    boolean isFreeFor(long cid) {
+        if (!lock.tryLock()) return false;
+        try {
+            return pending.isAwaitedByThread(cid);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Whether somebody waits for the answer to a call.

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where a thread has to wait for bytes, there is a virtual one for each connection.
 ///
-/// Where the stream tells when there is something to read, nobody waits: a virtual thread is started then, and ends
-/// when
-/// it finds nothing more. And where only a few frames come each time, the thread that has learned of it takes a brief
-/// turn by itself, which spares starting another one: so a call that is alone on its way waits for two threads less.
+/// Where the stream tells when there is something to read, nobody waits. The thread that has learned of it reads, in a
+/// brief turn, and starts a virtual thread for what was read, which ends when it finds nothing more. Where only a few
+/// frames come each time, it deals with them by itself: so a call that is alone on its way waits for two threads less.
+/// If it has much to do, it does not even read.
 ///
 /// *Threading.* Whoever has the turn owns all of this, and hands it over by starting a thread, or by having the stream
 /// watched: what it has done happens before what the next one does.
@@ -66,14 +66,13 @@ final class ReadLoop implements SelectableDuplex.Listener {
             startThread();
             return false;
         }
-        var turn = Turn.END;
+        var turn = Turn.LEFT;
         try {
             turn = connection.reader().turn(stream, calm < CALM ? 0 : Reader.FEW);
         } finally {
-            if (turn == Turn.END) end(); // also if something was thrown
+            if (turn == Turn.LEFT) startThread(); // also if something was thrown: the stream is closed then
         }
-        if (turn == Turn.LEFT) startThread();
-        return turn == Turn.MORE || turn == Turn.DRY;
+        return turn != Turn.LEFT;
     }
 
     private void end() {

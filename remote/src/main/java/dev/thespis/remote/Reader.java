@@ -47,6 +47,9 @@ final class Reader implements Assembly.Gatekeeper {
     /// The frame at hand that a brief turn has left.
     private @Nullable Step left;
 
+    /// What a brief turn has failed with.
+    private @Nullable IOException failure;
+
     /// Whether nothing makes sense any more.
     private boolean corrupt;
 
@@ -110,22 +113,32 @@ final class Reader implements Assembly.Gatekeeper {
         DRY,
         /// The rest is left to a turn that is not brief.
         LEFT,
-        /// Nothing more is to be read.
+        /// Nothing more is to be read. Not after a brief turn.
         END
     }
 
     /// Reads once, and deals with what has come. One turn at a time, each after the one before.
     ///
-    /// A brief turn may be taken by a thread that others wait for: it leaves long frames alone, and those for which
-    /// other
-    /// code than that of codecs and of ours is run.
+    /// A brief turn may be taken by a thread that others wait for: it leaves alone what may take longer, and whatever
+    /// code is run for that is not ours or a codec's.
     ///
     /// @param stream where to read
     /// @param most how many frames to deal with, in a brief turn; [#ALL] if it may take its time
     Turn turn(ReadableByteChannel stream, int most) {
         thread = Thread.currentThread();
         try {
-            return corrupt ? discard(stream) : read(stream, most);
+            return most == ALL ? turn(stream) : briefTurn(stream, most);
+        } finally {
+            wakeActors();
+            thread = null;
+        }
+    }
+
+    private Turn turn(ReadableByteChannel stream) {
+        try {
+            if (corrupt) return discard(stream);
+            if (failure != null) throw failure;
+            return read(stream, ALL);
         } catch (CorruptFrameException e) {
             connection.corrupt(String.valueOf(e.getMessage()));
             corrupt = true;
@@ -133,9 +146,20 @@ final class Reader implements Assembly.Gatekeeper {
         } catch (IOException e) {
             connection.fatal(new PeerError.TransportFailed(e), "reading failed: " + Connection.message(e));
             return Turn.END;
-        } finally {
-            wakeActors();
-            thread = null;
+        }
+    }
+
+    /// The end and what is corrupt are found again by the next turn.
+    private Turn briefTurn(ReadableByteChannel stream, int most) {
+        if (corrupt) return Turn.LEFT;
+        try {
+            var turn = read(stream, most);
+            return turn == Turn.END ? Turn.LEFT : turn;
+        } catch (CorruptFrameException e) {
+            return Turn.LEFT;
+        } catch (IOException e) {
+            failure = e;
+            return Turn.LEFT;
         }
     }
 
@@ -143,11 +167,9 @@ final class Reader implements Assembly.Gatekeeper {
         var count = 0;
         if (left == null) {
             count = frames.fill(stream);
+            if (count < 0 && most == ALL) endOfStream();
+            if (count < 0) return Turn.END;
             if (count == 0) return Turn.DRY;
-            if (count < 0) {
-                endOfStream();
-                return Turn.END;
-            }
             nowNanos = System.nanoTime();
             assembly.dealing(nowNanos);
         }
@@ -176,13 +198,14 @@ final class Reader implements Assembly.Gatekeeper {
     }
 
     /// Whether the frame at hand is short, and to deal with it means to hand it to an actor or to a thread that waits,
-    /// or to count.
+    /// or to count; and nobody has to be waited for.
     private boolean isBrief(Step step) {
         if (step != Step.FRAME || frames.frameBytes() > BRIEF_BYTES || connection.isTraced()) return false;
         var sid = frames.serviceId();
-        if (sid == ServiceId.REPLIES.value()) return connection.outbox().isAwaitedByThread(frames.connectionId());
-        return connection.receiveWindows().isCounting()
-                && (Control.isBrief(sid) || connection.exposed().exposed(sid) instanceof LocalService);
+        if (sid == ServiceId.REPLIES.value()) return connection.outbox().isFreeFor(frames.connectionId());
+        if (!connection.receiveWindows().isCounting()) return false;
+        if (Control.isBrief(sid)) return connection.outbox().isFree();
+        return connection.exposed().exposed(sid) instanceof LocalService;
     }
 
     /// How many frames have come.

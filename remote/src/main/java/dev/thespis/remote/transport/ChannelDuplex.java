@@ -108,7 +108,7 @@ final class ChannelDuplex implements SelectableDuplex {
 
     /// Tells those who wait. For who has the watch.
     ///
-    /// @param calm whether there is little to do
+    /// @param calm whether there is little to do, and the thread is a [Poller.Waiting]
     /// @return whether there is more to do elsewhere now
     boolean ready(boolean calm) {
         var operations = watched.operations();
@@ -199,9 +199,10 @@ final class ChannelDuplex implements SelectableDuplex {
         channel.shutdownOutput();
     }
 
+    /// But for a poller's, which would wait for itself.
     @Override
     public Writing writing() {
-        return Writing.ANY_THREAD;
+        return Thread.currentThread() instanceof Poller.Waiting ? Writing.ONE_THREAD : Writing.ANY_THREAD;
     }
 
     @Override

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Watches channels, and tells them that they are ready.
 ///
-/// Two threads do so by turns. A platform thread waits in the system while nothing is ready; where it is little that
-/// has come then, it is dealt with right there, without waking anybody else. When somebody has had to be given a thread
-/// to read, it leaves the watch to a virtual thread, until nothing is ready any more. That one looks without waiting,
-/// whenever it gets its turn among all the threads that deal with what was read: the more these have to do, the more is
-/// ready each time. So there are fewer changes of threads, and fewer and larger reads and writes.
+/// Two threads do so by turns. A platform thread waits in the system while nothing is ready; if little has come then,
+/// it
+/// is dealt with right there, without waking anybody else. When there is more to do than that, which others do, it
+/// leaves the watch to a virtual thread, until nothing is ready any more. That one looks without waiting, whenever it
+/// gets its turn among all the threads that deal with what was read: the more these have to do, the more is ready each
+/// time. So there are fewer changes of threads, and fewer and larger reads and writes.
 ///
 /// *Threading.* Whoever has the watch uses the selector and the list; `away` says who that is, and hands it back.
 /// Channels may come, and be armed, at any time.
@@ -36,7 +37,7 @@ final class Poller {
     private final Pollers owner;
     private final Selector selector;
     private final List<SelectionKey> ready = new ArrayList<>();
-    private final Thread thread;
+    private final Thread thread = new Waiting(this::run);
     private @Nullable Throwable failure;
 
     /// Whether the virtual thread has the watch.
@@ -45,16 +46,19 @@ final class Poller {
     Poller(Pollers owner) throws IOException {
         this.owner = owner;
         this.selector = Selector.open();
-        this.thread = Thread.ofPlatform()
-                .name("thespis-poller")
-                .daemon()
-                .inheritInheritableThreadLocals(false)
-                .unstarted(this::run);
-        thread.setContextClassLoader(null); // it outlives whoever needs it first
     }
 
     void start() {
         thread.start();
+    }
+
+    /// The thread that waits while nothing is ready, and may be given code of others to run when it has waited.
+    static final class Waiting extends Thread {
+        private Waiting(Runnable work) {
+            super(null, work, "thespis-poller", 0, false);
+            setDaemon(true);
+            setContextClassLoader(null); // it outlives whoever needs it first
+        }
     }
 
     Watched watch(SocketChannel channel, ChannelDuplex duplex) throws IOException {
@@ -121,14 +125,13 @@ final class Poller {
         while (true) {
             var unused = !hasChannels();
             selector.select(ready::add, unused ? KEEP_MILLIS : 0);
-            if (tellAll()) leaveToVirtualThread();
+            if (tellAll(ready.size() <= CALM)) leaveToVirtualThread();
             if (unused && owner.retires(this)) return;
         }
     }
 
-    /// @return whether somebody was given a thread
-    private boolean tellAll() {
-        var calm = ready.size() <= CALM;
+    /// @return whether somebody has more to do elsewhere
+    private boolean tellAll(boolean calm) {
         var given = false;
         for (var key : ready) given |= tell(duplex(key), calm);
         ready.clear();
@@ -169,7 +172,7 @@ final class Poller {
         for (var left = LOOKS; left > 0; left--) {
             Thread.yield();
             if (selector.selectNow(ready::add) > 0) left = LOOKS + 1;
-            var unused = tellAll();
+            var unused = tellAll(false);
             slice.letOthersRun();
         }
     }
