@@ -3,6 +3,7 @@ package dev.thespis.remote;
 import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +31,10 @@ final class Offers {
 
     private final Listener listener;
 
-    /// Made with the first: most clients offer none.
-    private Map<Long, Offered> offered = Map.of();
+    private final LongTable<Offered> offered = new LongTable<>();
+
+    /// The number of the next one, by which they are put in order.
+    private long next;
 
     /// Made with the first address: most servers have none.
     private @Nullable Uses uses;
@@ -42,12 +45,14 @@ final class Offers {
     /// A service that is offered.
     private static final class Offered {
         final OfferedService service;
+        final long number;
 
         /// Shapes of this side of which an event has told already that they differ.
         Set<Long> told = Set.of();
 
-        Offered(OfferedService service) {
+        Offered(OfferedService service, long number) {
             this.service = service;
+            this.number = number;
         }
     }
 
@@ -105,9 +110,9 @@ final class Offers {
         var id = service.id().value();
         var before = offered.get(id);
         if (before != null && before.service.equals(service)) return;
-        if (offered.isEmpty()) offered = LinkedHashMap.newLinkedHashMap(1);
-        offered.put(id, new Offered(KnownServices.shared(service)));
         if (before == null) chars += chars(service);
+        else offered.remove(id);
+        offered.put(id, new Offered(KnownServices.shared(service), before == null ? next++ : before.number));
     }
 
     /// The other side withdraws services. Those that it has not offered are left out of the event.
@@ -115,7 +120,7 @@ final class Offers {
         var gone = new ArrayList<OfferedService>();
         synchronized (this) {
             for (var id : ids) {
-                var before = offered.isEmpty() ? null : offered.remove(id.value());
+                var before = offered.remove(id.value());
                 if (before == null) continue;
                 chars -= chars(before.service);
                 gone.add(before.service);
@@ -161,9 +166,12 @@ final class Offers {
         return uses == null ? 0 : uses.count();
     }
 
-    /// What is offered now.
+    /// What is offered now, in the order in which it came.
     synchronized List<OfferedService> now() {
-        return offered.values().stream().map(offer -> offer.service).toList();
+        var all = new ArrayList<Offered>(offered.size());
+        offered.forEach(all::add);
+        all.sort(Comparator.comparingLong(offer -> offer.number));
+        return all.stream().map(offer -> offer.service).toList();
     }
 
     /// What is offered, waiting for the first offer.

@@ -61,11 +61,12 @@ final class ReadLoop implements SelectableDuplex.Listener {
     }
 
     @Override
-    public boolean readable(boolean calmThere) {
-        if (!calmThere) {
-            startThread();
-            return false;
-        }
+    public void readable() {
+        startThread();
+    }
+
+    @Override
+    public boolean readsHere() {
         var turn = Turn.LEFT;
         try {
             turn = connection.reader().turn(stream, calm < CALM ? 0 : Reader.FEW);

@@ -50,12 +50,11 @@ final class SelectableStreamTest {
         return ByteBuffer.wrap(new byte[count]);
     }
 
-    /// What is told to a listener: whether there was little to do.
-    private final LinkedBlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
+    /// Who was told.
+    private final LinkedBlockingQueue<Thread> told = new LinkedBlockingQueue<>();
 
-    private boolean tell(boolean calm) {
-        told.add(calm);
-        return false;
+    private void tell() {
+        told.add(Thread.currentThread());
     }
 
     private void assertTold() throws InterruptedException {
@@ -122,13 +121,19 @@ final class SelectableStreamTest {
     @Test
     void tellsAgainWhoeverHasReadByHimself() throws Exception {
         var read = new LinkedBlockingQueue<Integer>();
-        near.whenReadable(calm -> {
-            try {
-                if (calm) read.add(near.readNow(bytes(10)));
-            } catch (IOException e) {
-                return false;
+        near.whenReadable(new SelectableDuplex.Listener() {
+            @Override
+            public void readable() {} // when it is closed
+
+            @Override
+            public boolean readsHere() {
+                try {
+                    read.add(near.readNow(bytes(10)));
+                    return true;
+                } catch (IOException e) {
+                    return false;
+                }
             }
-            return calm; // not when it is closed
         });
         for (var n = 1; n <= 5; n++) {
             far.write(bytes(n));
@@ -141,10 +146,7 @@ final class SelectableStreamTest {
     void mayBeWrittenByAnyThreadButByTheOneThatTells() throws Exception {
         assertThat(near.writing()).isEqualTo(Writing.ANY_THREAD);
         var there = new CompletableFuture<Writing>();
-        near.whenReadable(calm -> {
-            there.complete(near.writing());
-            return false;
-        });
+        near.whenReadable(() -> there.complete(near.writing()));
         far.write(bytes(1));
         assertThat(there.get(20, TimeUnit.SECONDS)).isEqualTo(Writing.ONE_THREAD);
     }
@@ -156,7 +158,7 @@ final class SelectableStreamTest {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> thrown.complete(e));
         try {
             far.whenReadable(this::tell);
-            near.whenReadable(calm -> {
+            near.whenReadable(() -> {
                 throw new IllegalStateException("on purpose");
             });
             far.write(bytes(1));
@@ -247,7 +249,7 @@ final class SelectableStreamTest {
 
     /// Reads by a new thread each time, which lets itself be told again while more is coming: an announcement that is
     /// lost would leave bytes unread for ever.
-    private static final class Eater {
+    private static final class Eater implements SelectableDuplex.Listener {
         private final SelectableDuplex stream;
         private final int expected;
         private final CountDownLatch done = new CountDownLatch(1);
@@ -258,12 +260,18 @@ final class SelectableStreamTest {
             this.expected = expected;
         }
 
-        boolean readable(boolean calm) {
-            if (calm && ThreadLocalRandom.current().nextBoolean()) return eat();
+        @Override
+        public void readable() {
             Thread.ofVirtual().start(() -> {
                 while (eat()) if (ThreadLocalRandom.current().nextInt(4) == 0) break;
-                if (done.getCount() > 0) stream.whenReadable(this::readable);
+                if (done.getCount() > 0) stream.whenReadable(this);
             });
+        }
+
+        @Override
+        public boolean readsHere() {
+            if (ThreadLocalRandom.current().nextBoolean() && eat()) return true;
+            readable();
             return false;
         }
 
@@ -284,8 +292,8 @@ final class SelectableStreamTest {
         var rounds = 20_000;
         var here = new Eater(near, rounds);
         var there = new Eater(far, rounds);
-        near.whenReadable(here::readable);
-        far.whenReadable(there::readable);
+        near.whenReadable(here);
+        far.whenReadable(there);
         for (var stream : new SelectableDuplex[] {near, far})
             Thread.ofVirtual().start(() -> {
                 for (var n = 0; n < rounds; n++) {

@@ -99,7 +99,7 @@ final class ChannelDuplex implements SelectableDuplex {
 
     private void closed() {
         var told = taken();
-        if (told != null) told.readable(false);
+        if (told != null) told.readable();
     }
 
     private @Nullable Listener taken() {
@@ -127,10 +127,13 @@ final class ChannelDuplex implements SelectableDuplex {
             if (listener != null) armForReading();
             return false;
         }
-        if (!told.readable(calm)) return true;
-        listener = told;
-        if (!channel.isOpen()) closed();
-        return false;
+        if (calm && told.readsHere()) {
+            listener = told;
+            if (!channel.isOpen()) closed();
+            return false;
+        }
+        if (!calm) told.readable();
+        return true;
     }
 
     /// Waits; an interrupt closes the channel then.
@@ -160,10 +163,9 @@ final class ChannelDuplex implements SelectableDuplex {
         }
 
         @Override
-        public boolean readable(boolean calm) {
+        public void readable() {
             over = true;
             LockSupport.unpark(thread);
-            return false;
         }
     }
 

@@ -21,14 +21,20 @@ public interface SelectableDuplex extends Duplex {
     /// @param listener asked on a thread that many streams share, or on one that closes the stream
     void whenReadable(Listener listener);
 
-    /// Who wants to know that there is something to read.
+    /// Who wants to know that there is something to read. Must neither wait nor take long: who has to, starts a thread.
     @FunctionalInterface
     interface Listener {
-        /// There is something to read. Must neither wait nor take long: who has to, starts a thread.
+        /// There is something to read.
+        void readable();
+
+        /// There is something to read, and the thread that says so has little to do: what little there is may be read
+        /// right here.
         ///
-        /// @param calm whether the thread has little to do, so that the listener may read here what little there is
-        /// @return whether it has read here, and is to be asked again once there is more; otherwise somebody else reads
-        /// from now on. False if `calm` is
-        boolean readable(boolean calm);
+        /// @return whether that was done, and the listener is to be asked again once there is more; otherwise somebody
+        /// else reads
+        default boolean readsHere() {
+            readable();
+            return false;
+        }
     }
 }
