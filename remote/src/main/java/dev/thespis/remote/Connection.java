@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///   callers ──▶ Outbox ──▶ FrameQueue ──(writer thread, or the caller itself)──▶ Duplex
 ///      ▲        SendWindows                                                        │
 ///      │ PendingCall                                                               ▼
-///      └──────────── Reader (reader thread) ◀──────────────────────────────────────┘
+///      └──────────── Reader (by turns of the ReadLoop) ◀───────────────────────────┘
 ///                      │ InboundRequest               Watch: time limits, on a timer thread
 ///                      ▼                              Ending: how it all stops, on a thread of its own
 ///                    Intake, ReceiveWindows

@@ -1,9 +1,6 @@
 package dev.thespis.remote;
 
-import dev.thespis.actor.CallFailure;
-import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.remote.FrameCounts.Kind;
-import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.schedule.TimeSlice;
 import dev.thespis.wire.CorruptFrameException;
 import dev.thespis.wire.DecodeException;
@@ -11,12 +8,10 @@ import dev.thespis.wire.FrameReader;
 import dev.thespis.wire.FrameReader.Step;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.ServiceId;
-import dev.thespis.wire.cbor.Cbor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayDeque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the frames from the stream and hands each to whom it concerns.
@@ -332,7 +327,7 @@ final class Reader implements Assembly.Gatekeeper {
         }
         received.count(kind(sid, cid), frame.bytes());
         if (frame.isReply()) {
-            reply(cid, frame.isKept() ? frame.payload() : null, true);
+            Answers.reply(connection, cid, frame.isKept() ? frame.payload() : null, true);
         } else {
             if (cid != 0) connection.control().countCall();
             var service = frame.isKept() ? exposed(sid) : null;
@@ -446,50 +441,13 @@ final class Reader implements Assembly.Gatekeeper {
     private void answer(long cid) {
         wakeActors();
         received.count(Kind.REPLY, frames.frameBytes());
-        reply(cid, frames.payload(), false);
-    }
-
-    /// @param payload null if nobody waits for it
-    /// @param isLong whether it came in fragments
-    private void reply(long cid, @Nullable Input payload, boolean isLong) {
-        var call = connection.outbox().answered(cid);
-        if (call == null) connection.failed(new PeerError.UnexpectedReply(cid));
-        if (call == null || payload == null) return;
-        payload.context(connection.holdings());
-        var carried = connection.holdings().atHand();
-        // addresses are known only as long as their frame is at hand
-        if (isLong && carried.isEmpty()) connection.unpacking().start(() -> decodeReply(call, cid, payload, carried));
-        else decodeReply(call, cid, payload, carried);
-    }
-
-    private void decodeReply(PendingCall call, long cid, Input payload, List<OfferedService> carried) {
-        try {
-            call.replied(payload, carried);
-        } catch (DecodeException e) {
-            undecodableReply(call, cid, String.valueOf(e.getMessage()));
-        }
+        Answers.reply(connection, cid, frames.payload(), false);
     }
 
     private void error(long cid) {
         wakeActors();
         received.count(Kind.ERROR, frames.frameBytes());
-        var call = cid == 0 ? null : connection.outbox().answered(cid);
-        ErrorFrame error;
-        try {
-            error = Cbor.decode(ErrorFrames.CODEC, frames.payload());
-        } catch (DecodeException e) {
-            if (call != null) undecodableReply(call, cid, "error frame: " + e.getMessage());
-            else connection.failed(new PeerError.UndecodableReply(cid, "error frame: " + e.getMessage()));
-            return;
-        }
-        if (call == null) connection.publish(new PeerEvent.RemoteError(ErrorFrames.event(error)));
-        else call.refused(error);
-    }
-
-    private void undecodableReply(PendingCall call, long cid, String detail) {
-        connection.failed(new PeerError.UndecodableReply(cid, detail));
-        call.failIfOpen(new CallFailure.Undecodable(
-                "the reply of " + call.service + " could not be decoded: " + detail, Handled.MAYBE));
+        Answers.error(connection, cid, frames.payload());
     }
 
     private void oversize(long sid, long cid, long size) {
@@ -497,12 +455,8 @@ final class Reader implements Assembly.Gatekeeper {
         var limit = connection.limits().frames().acceptBytes();
         received.count(kind(sid, cid), size);
         connection.replies().tooLarge(new ServiceId(sid), cid, size, limit);
-        var isAnswer = sid == ServiceId.REPLIES.value() || sid == ServiceId.ERRORS.value();
-        var call = isAnswer ? connection.outbox().answered(cid) : null;
-        if (call != null)
-            call.failIfOpen(new CallFailure.Undecodable(
-                    "the reply of " + call.service + " needs a frame of " + size + " bytes, the limit is " + limit,
-                    Handled.MAYBE));
+        if (sid == ServiceId.REPLIES.value() || sid == ServiceId.ERRORS.value())
+            Answers.oversize(connection, cid, size, limit);
     }
 
     private static Kind kind(long sid, long cid) {
