@@ -67,11 +67,6 @@ final class Control {
             Pings.PONG.value(),
             GOODBYE.value());
 
-    /// Whether nothing but counting follows from such a control frame.
-    static boolean isBrief(long sid) {
-        return sid == CREDIT.value() || sid == Pings.PING.value() || sid == Pings.PONG.value();
-    }
-
     private static final Codec<Hello> HELLO_CODEC = Cbor.codecs().codec(Hello.class);
     static final Codec<Offer> OFFER_CODEC = Cbor.codecs().codec(Offer.class);
     private static final Codec<Release> RELEASE_CODEC = Cbor.codecs().codec(Release.class);

@@ -133,13 +133,6 @@ final class Outbox {
         }
     }
 
-    /// Whether nobody holds the lock just now, so that who takes it most likely does not wait.
-    boolean isFree() {
-        if (!lock.tryLock()) return false;
-        lock.unlock();
-        return true;
-    }
-
     /// Whether nobody holds the lock just now, and it is a thread that waits for the answer to a call: no stage of a
     /// future is run when it comes.
     boolean isFreeFor(long cid) {

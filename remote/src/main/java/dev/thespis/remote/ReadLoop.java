@@ -43,19 +43,25 @@ final class ReadLoop implements SelectableDuplex.Listener {
     }
 
     private void startThread() {
-        Thread.ofVirtual().name("thespis-reader-" + connection.id()).start(this::run);
+        Thread.ofVirtual()
+                .name("thespis-reader-" + connection.id())
+                .inheritInheritableThreadLocals(false) // whoever starts it has nothing to do with the connection
+                .start(this::run);
     }
 
     private void run() {
         var reader = connection.reader();
         var before = reader.taken();
-        var turn = Turn.MORE;
+        var turn = Turn.END;
         try {
-            while (turn == Turn.MORE || (turn == Turn.DRY && watched == null)) turn = reader.turn(stream, Reader.ALL);
+            do {
+                turn = Turn.END; // also if something is thrown
+                turn = reader.turn(stream, Reader.ALL);
+            } while (turn == Turn.MORE || (turn == Turn.DRY && watched == null));
         } finally {
-            if (turn != Turn.DRY) end(); // also if something was thrown
+            if (turn == Turn.END) end();
         }
-        if (watched == null || turn != Turn.DRY) return;
+        if (watched == null || turn == Turn.END) return;
         calm = reader.taken() - before <= Reader.FEW ? Math.min(calm + 1, CALM) : 0;
         watched.whenReadable(this);
     }

@@ -42,8 +42,8 @@ final class Reader implements Assembly.Gatekeeper {
     /// The frame at hand that a brief turn has left.
     private @Nullable Step left;
 
-    /// What a brief turn has failed with.
-    private @Nullable IOException failure;
+    /// What a brief turn has failed with, for the next one.
+    private @Nullable Exception failure;
 
     /// Whether nothing makes sense any more.
     private boolean corrupt;
@@ -114,8 +114,8 @@ final class Reader implements Assembly.Gatekeeper {
 
     /// Reads once, and deals with what has come. One turn at a time, each after the one before.
     ///
-    /// A brief turn may be taken by a thread that others wait for: it leaves alone what may take longer, and whatever
-    /// code is run for that is not ours or a codec's.
+    /// A brief turn may be taken by a thread that others wait for: it leaves alone what may take longer. Of the user's
+    /// code it runs what makes a message, and what filters the events of a peer that misbehaves.
     ///
     /// @param stream where to read
     /// @param most how many frames to deal with, in a brief turn; [#ALL] if it may take its time
@@ -132,7 +132,8 @@ final class Reader implements Assembly.Gatekeeper {
     private Turn turn(ReadableByteChannel stream) {
         try {
             if (corrupt) return discard(stream);
-            if (failure != null) throw failure;
+            if (failure instanceof CorruptFrameException e) throw e;
+            if (failure instanceof IOException e) throw e;
             return read(stream, ALL);
         } catch (CorruptFrameException e) {
             connection.corrupt(String.valueOf(e.getMessage()));
@@ -144,15 +145,13 @@ final class Reader implements Assembly.Gatekeeper {
         }
     }
 
-    /// The end and what is corrupt are found again by the next turn.
+    /// What follows from the end or from a failure is left to the next turn, which finds the end again.
     private Turn briefTurn(ReadableByteChannel stream, int most) {
         if (corrupt) return Turn.LEFT;
         try {
             var turn = read(stream, most);
             return turn == Turn.END ? Turn.LEFT : turn;
-        } catch (CorruptFrameException e) {
-            return Turn.LEFT;
-        } catch (IOException e) {
+        } catch (CorruptFrameException | IOException e) {
             failure = e;
             return Turn.LEFT;
         }
@@ -192,15 +191,16 @@ final class Reader implements Assembly.Gatekeeper {
         return Turn.MORE;
     }
 
-    /// Whether the frame at hand is short, and to deal with it means to hand it to an actor or to a thread that waits,
-    /// or to count; and nobody has to be waited for.
+    /// Whether the frame at hand is short, and to deal with it means to queue it for an actor, or to hand it to a
+    /// thread
+    /// that waits; and nobody has to be waited for.
     private boolean isBrief(Step step) {
         if (step != Step.FRAME || frames.frameBytes() > BRIEF_BYTES || connection.isTraced()) return false;
         var sid = frames.serviceId();
         if (sid == ServiceId.REPLIES.value()) return connection.outbox().isFreeFor(frames.connectionId());
-        if (!connection.receiveWindows().isCounting()) return false;
-        if (Control.isBrief(sid)) return connection.outbox().isFree();
-        return connection.exposed().exposed(sid) instanceof LocalService;
+        return connection.receiveWindows().isCounting()
+                && connection.exposed().exposed(sid) instanceof LocalService service
+                && service.target().onlyQueues();
     }
 
     /// How many frames have come.

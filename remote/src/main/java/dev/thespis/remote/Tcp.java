@@ -22,7 +22,8 @@ public final class Tcp {
     /// @param host name or address
     /// @param port 1 to 65535
     /// @return a peer that runs
-    /// @throws IOException if there is no connection within 10 s; its message names host and port
+    /// @throws IOException if there is no connection within 10 s, or the thread is interrupted; its message names host
+    /// and port
     public static Peer connect(String host, int port) throws IOException {
         return connect(new InetSocketAddress(host, port), PeerOptions.defaults(), peer -> {});
     }
@@ -63,7 +64,8 @@ public final class Tcp {
     /// @param options how the peer is set up
     /// @param setup exposes services and subscribes to events, before anything is read
     /// @return a peer that runs
-    /// @throws IOException if there is no connection within 10 s; its message names host and port
+    /// @throws IOException if there is no connection within 10 s, or the thread is interrupted; its message names host
+    /// and port
     public static Peer connect(InetSocketAddress address, PeerOptions options, Consumer<Peer> setup)
             throws IOException {
         return start(open(address), options, setup);

@@ -34,7 +34,13 @@ public final class UnixServer {
     private record UnixListener(ServerSocketChannel channel, Path path) implements Listener {
         @Override
         public Accepted accept() throws IOException {
-            return new Accepted(Transports.channel(channel.accept(), "unix:" + path), "");
+            var accepted = channel.accept();
+            try {
+                return new Accepted(Transports.channel(accepted, "unix:" + path), "");
+            } catch (IOException e) { // no files are left, for example
+                accepted.close();
+                throw e;
+            }
         }
 
         @Override

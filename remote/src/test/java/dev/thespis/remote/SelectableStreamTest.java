@@ -172,13 +172,30 @@ final class SelectableStreamTest {
         assertThat(far.isOpen()).isTrue();
     }
 
+    /// Else it would never wait again.
+    @Test
+    void anInterruptOfTheThreadThatTellsIsForgotten() throws Exception {
+        near.whenReadable(() -> {
+            Thread.currentThread().interrupt();
+            tell();
+        });
+        far.write(bytes(1));
+        var thread = told.poll(20, TimeUnit.SECONDS);
+
+        assertThat(thread).isNotNull();
+        Until.holds(() -> !thread.isInterrupted());
+        far.whenReadable(this::tell);
+        near.write(bytes(1));
+        assertTold();
+    }
+
     /// More than the system takes by itself.
     private static final int MUCH = 64 << 20;
 
     @Test
     void aWriteWaitsForRoom() throws Exception {
         var written = new CompletableFuture<Integer>();
-        Thread.ofVirtual().start(() -> written.completeAsync(() -> write(MUCH)));
+        Thread.ofVirtual().start(() -> written.complete(write(MUCH)));
         var buffer = ByteBuffer.allocate(1 << 20);
         for (long all = 0; all < MUCH; ) all += far.read(buffer.clear());
 

@@ -3,16 +3,23 @@ package dev.thespis.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thespis.actor.Actor;
+import dev.thespis.actor.ActorOptions;
 import dev.thespis.actor.Address;
 import dev.thespis.actor.Handlers;
+import dev.thespis.actor.Mailbox;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
+import dev.thespis.actor.Observer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -52,22 +59,28 @@ final class WhoReadsTest {
 
     private final Nursery nursery = Nursery.open("reads");
     private final CountDownLatch answers = new CountDownLatch(1);
+    private final AtomicInteger reached = new AtomicInteger();
     private final Address<Noting> actor = nursery.spawn(Noting.class, () ->
             (Actor<Noting>) () -> Handlers.of(Noting.class).on(Noting.Ask.class, this::answer));
+    private final CompletableFuture<Observer<PeerEvent>> strangers = new CompletableFuture<>();
     private Server server;
     private Peer peer;
     private Address<Noting> noting;
 
     private Noting.Answer answer(Noting.Ask ask) throws InterruptedException {
-        if (ask.padding().length == WAITING.length) answers.await();
+        if (ask.padding().length == WAITING.length) {
+            reached.incrementAndGet();
+            answers.await();
+        }
         return new Noting.Answer(1);
     }
 
     @BeforeEach
     void open() throws Exception {
-        server = TcpServer.listen(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                fresh -> fresh.expose(Services.of(Noting.class, actor)));
+        server = TcpServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), fresh -> {
+            if (peer != null) strangers.complete(fresh.events().observe());
+            fresh.expose(Services.of(Noting.class, actor));
+        });
         peer = Tcp.connect("localhost", server.port());
         noting = peer.address(Noting.class);
         for (var n = 0; n < SOME; n++) noting.call(new Noting.Ask(NOTHING));
@@ -142,6 +155,42 @@ final class WhoReadsTest {
             release.countDown();
         }
         waiting.get(20, TimeUnit.SECONDS);
+    }
+
+    /// What an actor's mailbox drops for what has come is not told on the thread that waits.
+    @Test
+    void whatIsDisplacedByWhatHasComeRunsNothingOnTheThreadThatWaits() throws Exception {
+        var options = ActorOptions.named("latest").withMailbox(Mailbox.latest(1));
+        var latest = nursery.spawn(Noting.class, options, () ->
+                (Actor<Noting>) () -> Handlers.of(Noting.class).on(Noting.Ask.class, this::answer));
+        try (var other = TcpServer.listen(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        fresh -> fresh.expose(Services.of(Noting.class, latest)));
+                var using = Tcp.connect("localhost", other.port())) {
+            var remote = using.address(Noting.class);
+            for (var n = 0; n < SOME; n++) remote.call(new Noting.Ask(NOTHING));
+            var busy = latest.callAsync(new Noting.Ask(WAITING));
+            Until.holds(() -> reached.get() > 0);
+            var runner = latest.callAsync(new Noting.Ask(NOTHING))
+                    .handle((answer, failure) -> failure == null ? null : Thread.currentThread());
+
+            remote.send(new Noting.Ask(NOTHING));
+
+            assertThat(runner.get(20, TimeUnit.SECONDS)).matches(thread -> thread != null && !isPoller(thread));
+            answers.countDown();
+            busy.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whatIsCorruptEndsTheConnectionThoughNothingFollows() throws Exception {
+        try (var stranger = SocketChannel.open(new InetSocketAddress("localhost", server.port()))) {
+            stranger.write(ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+            var events = strangers.get(20, TimeUnit.SECONDS);
+            assertThat(Until.error(events, PeerError.CorruptStream.class).detail())
+                    .contains("length");
+        }
     }
 
     /// Everything goes by turns between few and many.

@@ -32,6 +32,14 @@ public abstract class Endpoint<P> implements Address<P> {
     /// @param envelope the message and who waits for its outcome
     public abstract void deliver(Envelope envelope);
 
+    /// Whether to deliver means no more than to put the envelope in a queue, and to start a thread if need be: no code
+    /// of others is run for it, and no other envelope gets its outcome.
+    ///
+    /// @return false unless that is certain
+    public boolean onlyQueues() {
+        return false;
+    }
+
     /// Runs the action when certainly nothing will be handled any more that is sent through this; at once if that is
     /// so.
     ///

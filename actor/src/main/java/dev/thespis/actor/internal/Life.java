@@ -125,6 +125,11 @@ abstract class Life<P> extends Endpoint<P> {
         return gate;
     }
 
+    @Override
+    public boolean onlyQueues() {
+        return inbox instanceof Fifo;
+    }
+
     /// For what the actor's handler waits, if it does.
     @Nullable
     Wait waiting() {

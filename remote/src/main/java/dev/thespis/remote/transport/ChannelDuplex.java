@@ -219,17 +219,14 @@ final class ChannelDuplex implements SelectableDuplex {
             channel.close();
         } finally {
             watched.changed();
-            closed();
             wakeWriter();
+            closed();
         }
     }
 
-    /// It can't be watched any more.
+    /// It was closed since it can't be watched any more.
     void fail() {
-        try {
-            close();
-        } catch (IOException e) {
-            // who uses it learns that it is closed
-        }
+        wakeWriter();
+        closed();
     }
 }

@@ -43,21 +43,27 @@ final class Poller {
     /// Whether the virtual thread has the watch.
     private volatile boolean away;
 
-    Poller(Pollers owner) throws IOException {
+    private Poller(Pollers owner) throws IOException {
         this.owner = owner;
         this.selector = Selector.open();
     }
 
-    void start() {
-        thread.start();
+    static Poller started(Pollers owner) throws IOException {
+        var poller = new Poller(owner);
+        try {
+            poller.thread.start();
+            return poller;
+        } catch (OutOfMemoryError e) { // no thread can be had
+            poller.close();
+            throw e;
+        }
     }
 
-    /// The thread that waits while nothing is ready, and may be given code of others to run when it has waited.
+    /// The thread that waits while nothing is ready.
     static final class Waiting extends Thread {
         private Waiting(Runnable work) {
-            super(null, work, "thespis-poller", 0, false);
+            super(null, work, "thespis-poller", 0, false); // it outlives whoever needs it first
             setDaemon(true);
-            setContextClassLoader(null); // it outlives whoever needs it first
         }
     }
 
@@ -114,7 +120,7 @@ final class Poller {
             watch();
         } catch (IOException | RuntimeException | Error e) { // then none of its channels may wait for ever
             owner.fails(this);
-            for (var key : List.copyOf(selector.keys())) duplex(key).fail();
+            for (var key : List.copyOf(selector.keys())) fail(key);
             report(e);
         } finally {
             close();
@@ -125,6 +131,7 @@ final class Poller {
         while (true) {
             var unused = !hasChannels();
             selector.select(ready::add, unused ? KEEP_MILLIS : 0);
+            Thread.interrupted(); // which is meant for nobody here, and would keep it from waiting
             if (tellAll(ready.size() <= CALM)) leaveToVirtualThread();
             if (unused && owner.retires(this)) return;
         }
@@ -133,16 +140,16 @@ final class Poller {
     /// @return whether somebody has more to do elsewhere
     private boolean tellAll(boolean calm) {
         var given = false;
-        for (var key : ready) given |= tell(duplex(key), calm);
+        for (var key : ready) given |= tell(key, calm);
         ready.clear();
         return given;
     }
 
-    private static boolean tell(ChannelDuplex duplex, boolean calm) {
+    private static boolean tell(SelectionKey key, boolean calm) {
         try {
-            return duplex.ready(calm);
+            return duplex(key).ready(calm);
         } catch (RuntimeException | Error e) { // concerns one channel only
-            duplex.fail();
+            fail(key);
             report(e);
             return false;
         }
@@ -150,8 +157,16 @@ final class Poller {
 
     private void leaveToVirtualThread() throws IOException {
         away = true;
-        Thread.ofVirtual().name("thespis-poller").start(this::watchMeanwhile);
-        while (away) LockSupport.park(this);
+        try {
+            Thread.ofVirtual().name("thespis-poller").start(this::watchMeanwhile);
+        } catch (OutOfMemoryError e) { // then this one goes on
+            away = false;
+            report(e);
+        }
+        while (away) {
+            LockSupport.park(this);
+            Thread.interrupted();
+        }
         if (failure != null) throw new IOException("a selector has failed", failure);
     }
 
@@ -187,7 +202,21 @@ final class Poller {
 
     private static void report(Throwable e) {
         var thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        } catch (RuntimeException | Error again) {
+            // a handler that fails must not harm the other channels
+        }
+    }
+
+    /// What can't be watched is closed, so that nobody waits for it.
+    private static void fail(SelectionKey key) {
+        try {
+            key.channel().close();
+            duplex(key).fail();
+        } catch (IOException | RuntimeException | Error e) {
+            report(e);
+        }
     }
 
     private static ChannelDuplex duplex(SelectionKey key) {

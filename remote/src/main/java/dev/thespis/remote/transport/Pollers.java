@@ -33,8 +33,7 @@ final class Pollers {
     synchronized Poller.Watched watch(SocketChannel channel, ChannelDuplex duplex) throws IOException {
         var poller = current;
         if (poller == null) {
-            poller = new Poller(this);
-            poller.start();
+            poller = Poller.started(this);
             current = poller;
         }
         return poller.watch(channel, duplex);
