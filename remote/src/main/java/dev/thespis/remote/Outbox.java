@@ -167,9 +167,8 @@ final class Outbox {
     /// The connection id of a call that is to be cancelled. The other side counts cancels: there is one for each call.
     /// One that is not written yet is given up instead.
     ///
-    /// @return 0 if it is answered already, or its id has been returned before; [#NEVER_WRITTEN] if it is not written,
-    /// and
-    /// never will be
+    /// @return 0 if it is answered already, or its id has been returned before; [#NEVER_WRITTEN] if it is not written
+    /// and never will be
     long toCancel(PendingCall call) {
         lock.lock();
         try {

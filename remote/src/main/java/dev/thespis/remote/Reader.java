@@ -191,9 +191,8 @@ final class Reader implements Assembly.Gatekeeper {
         return Turn.MORE;
     }
 
-    /// Whether the frame at hand is short, and to deal with it means to queue it for an actor, or to hand it to a
-    /// thread
-    /// that waits; and nobody has to be waited for.
+    /// Whether the frame at hand is short, and all that is to be done is to queue it for an actor, or to hand it to a
+    /// thread that waits; and nobody has to be waited for.
     private boolean isBrief(Step step) {
         if (step != Step.FRAME || frames.frameBytes() > BRIEF_BYTES || connection.isTraced()) return false;
         var sid = frames.serviceId();

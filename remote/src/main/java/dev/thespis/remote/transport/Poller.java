@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Watches channels, and tells them that they are ready.
 ///
-/// Two threads do so by turns. A platform thread waits in the system while nothing is ready; if little has come then,
-/// it
-/// is dealt with right there, without waking anybody else. When there is more to do than that, which others do, it
-/// leaves the watch to a virtual thread, until nothing is ready any more. That one looks without waiting, whenever it
-/// gets its turn among all the threads that deal with what was read: the more these have to do, the more is ready each
-/// time. So there are fewer changes of threads, and fewer and larger reads and writes.
+/// Two threads do so by turns. A platform thread waits in the system while nothing is ready. If little has come then, it
+/// is dealt with right there, without waking anybody else. When there is more to do than that, which others do, the
+/// platform thread leaves the watch to a virtual one, until nothing is ready any more. That one looks without waiting,
+/// whenever it gets its turn among the threads that deal with what was read: the more these have to do, the more is
+/// ready each time. So there are fewer changes of threads, and fewer and larger reads and writes.
 ///
 /// *Threading.* Whoever has the watch uses the selector and the list; `away` says who that is, and hands it back.
 /// Channels may come, and be armed, at any time.
@@ -77,9 +76,8 @@ final class Poller {
 
     /// A channel that is watched.
     ///
-    /// Whoever changes for what it is watched has the watch, or wakes the platform thread if that has it. If it has
-    /// not,
-    /// it will look at the change before it waits: it comes to that only after `away` was taken back.
+    /// Whoever changes for what it is watched wakes the platform thread if that has the watch. If it has not, it will
+    /// look at the change before it waits, to which it comes only after `away` was taken back.
     record Watched(Poller poller, SelectionKey key) {
         /// Watches for an operation.
         void arm(int operation) throws ClosedChannelException {
