@@ -43,7 +43,8 @@ public interface Duplex extends ByteChannel {
         return Anonymous.PRINCIPAL;
     }
 
-    /// Whether any thread may write, the one that asks for instance: an interrupt of a thread that writes does not close
+    /// Whether any thread may write, the one that asks for instance: an interrupt of a thread that writes does not
+    /// close
     /// the stream, as long as the write needs not wait, because the other end reads.
     ///
     /// @return how the peer may write

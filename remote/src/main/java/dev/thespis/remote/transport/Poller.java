@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Watches channels, and tells them that they are ready.
 ///
-/// Two threads do so by turns. A platform thread waits in the system while nothing is ready. If little has come then, it
+/// Two threads do so by turns. A platform thread waits in the system while nothing is ready. If little has come then,
+/// it
 /// is dealt with right there, without waking anybody else. When there is more to do than that, which others do, the
 /// platform thread leaves the watch to a virtual one, until nothing is ready any more. That one looks without waiting,
 /// whenever it gets its turn among the threads that deal with what was read: the more these have to do, the more is
