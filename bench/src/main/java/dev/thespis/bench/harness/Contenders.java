@@ -41,7 +41,7 @@ final class Contenders {
 
     /// The systems whose connections can be counted in the thousands, and are worth it.
     static boolean hasIdleConnections(String name) {
-        return !List.of("raw", "thespis-platform", "thespis-wide", "grpc-plain").contains(name);
+        return !List.of("raw", "thespis-wide", "grpc-plain").contains(name);
     }
 
     static boolean isLocal(String name) {
