@@ -63,6 +63,7 @@ final class WhoReadsTest {
     private final Address<Noting> actor = nursery.spawn(Noting.class, () ->
             (Actor<Noting>) () -> Handlers.of(Noting.class).on(Noting.Ask.class, this::answer));
     private final CompletableFuture<Observer<PeerEvent>> strangers = new CompletableFuture<>();
+    private volatile boolean isOpen;
     private Server server;
     private Peer peer;
     private Address<Noting> noting;
@@ -78,12 +79,13 @@ final class WhoReadsTest {
     @BeforeEach
     void open() throws Exception {
         server = TcpServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), fresh -> {
-            if (peer != null) strangers.complete(fresh.events().observe());
+            if (isOpen) strangers.complete(fresh.events().observe());
             fresh.expose(Services.of(Noting.class, actor));
         });
         peer = Tcp.connect("localhost", server.port());
         noting = peer.address(Noting.class);
         for (var n = 0; n < SOME; n++) noting.call(new Noting.Ask(NOTHING));
+        isOpen = true; // who connects from now on is another one
     }
 
     @AfterEach
