@@ -7,6 +7,8 @@ import dev.thespis.actor.NurseryException;
 import dev.thespis.actor.Supervision;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Services;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The actors behind the reference services: some for all connections, some for each.
 ///
@@ -16,6 +18,7 @@ final class ReferenceServices implements AutoCloseable {
     private final Nursery nursery;
     private final Address<Hub> hub;
     private final Services shared;
+    private final Set<Nursery> connections = ConcurrentHashMap.newKeySet();
 
     /// @param total where the hub begins
     ReferenceServices(String name, long total) {
@@ -51,9 +54,11 @@ final class ReferenceServices implements AutoCloseable {
                 .add(Bomb.class, bomb)
                 .add(Back.class, back)
                 .build());
+        connections.add(own);
         nursery.fork("end of " + own.name(), () -> {
             peer.join();
             end(own);
+            connections.remove(own);
             return own.name();
         });
     }
@@ -68,9 +73,10 @@ final class ReferenceServices implements AutoCloseable {
         }
     }
 
-    /// Ends all actors. The peers must have ended before.
+    /// Ends all actors. The peers must have ended before; what failed in the nursery of one is no failure of this one.
     @Override
     public void close() {
+        connections.forEach(ReferenceServices::end);
         nursery.close();
     }
 }
