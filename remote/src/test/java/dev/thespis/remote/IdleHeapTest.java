@@ -16,7 +16,7 @@ class IdleHeapTest {
     private static final int CONNECTIONS = 300;
     private static final int WARM_UP_CALLS = 50;
 
-    /// 7.3 KB were seen, of which 14 services are more than two.
+    /// 7.3 KB were seen, with 14 services on each connection.
     private static final long MOST_BYTES = 9 << 10;
 
     @Test
