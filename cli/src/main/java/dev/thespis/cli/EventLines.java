@@ -83,7 +83,8 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
             case PeerError.TransportFailed failed ->
                 "closed, the transport failed: " + failed.cause().getMessage();
             case PeerError.FirstFrameTimeout silent ->
-                "closed, it has said nothing within " + silent.limit().toMillis() + " ms";
+                "closed, it has " + (silent.begun() ? "not completed its first frame" : "said nothing") + " within "
+                        + silent.limit().toMillis() + " ms";
             case PeerError.FrameTimeout slow ->
                 "closed, a frame took longer than " + slow.limit().toMillis() + " ms";
             case PeerError.WriteTimeout stalled ->

@@ -131,7 +131,7 @@ final class Session implements AutoCloseable {
                 new Problem(
                         ExitCode.UNREACHABLE,
                         target + ": the connection has ended: " + Stranger.described(lost.reason()),
-                        "check host and port; is a Thespis server listening there?",
+                        remedy(lost),
                         cause);
             case CallFailure.Undecodable undecodable ->
                 refused(target + ": " + undecodable.what(), "compare the JSON with the message's components", cause);
@@ -144,6 +144,14 @@ final class Session implements AutoCloseable {
             case CallFailure.Cancelled cancelled -> refused(what, "try again", cause);
             case CallFailure.Deadlock deadlock -> refused(what, "ask whoever wrote the server", cause);
         };
+    }
+
+    private String remedy(CallFailure.ConnectionLost lost) {
+        if (peer.remote() instanceof RemoteInfo.Unknown)
+            return "check host and port; is a Thespis server listening there?";
+        return lost.handled() == CallFailure.Handled.NO
+                ? "the message was not handled; try again"
+                : "the message may have been handled; see whether the server still runs before you try again";
     }
 
     private static Problem refused(String what, String remedy, RuntimeException cause) {

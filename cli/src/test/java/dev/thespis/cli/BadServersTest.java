@@ -2,13 +2,24 @@ package dev.thespis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thespis.actor.Actor;
+import dev.thespis.actor.Handlers;
+import dev.thespis.actor.Message;
+import dev.thespis.actor.Namespace;
+import dev.thespis.actor.Nursery;
 import dev.thespis.cli.terminal.ExitCode;
+import dev.thespis.remote.Peer;
+import dev.thespis.remote.PeerOptions;
+import dev.thespis.remote.Services;
+import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +112,38 @@ final class BadServersTest {
             Thread.ofVirtual().start(() -> answerAll(server, ""));
 
             fails(run(command, target(server)), ExitCode.UNREACHABLE, "check host and port");
+        }
+    }
+
+    @Namespace("remotes")
+    interface Quitter {
+        record Quit() implements Message<Quitter, Void> {}
+    }
+
+    @Test
+    void tellsThatTheMessageMayHaveBeenHandledWhenTheConnectionIsLost() throws IOException {
+        try (var nursery = Nursery.open("quitter");
+                var server =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Thread.ofVirtual().start(() -> serveUntilItQuits(server, nursery));
+
+            fails(
+                    Run.of("call", "127.0.0.1:" + server.socket().getLocalPort(), "remotes::Quit"),
+                    ExitCode.UNREACHABLE,
+                    "the connection has ended",
+                    "may have been handled");
+        }
+    }
+
+    private static void serveUntilItQuits(ServerSocketChannel server, Nursery nursery) {
+        try (var channel = server.accept()) {
+            Actor<Quitter> quitter = () -> Handlers.of(Quitter.class)
+                    .run(Quitter.Quit.class, quit -> channel.socket().close());
+            var services = Services.of(Quitter.class, nursery.spawn(Quitter.class, () -> quitter));
+            Peer.accept(Transports.channel(channel), PeerOptions.defaults(), peer -> peer.expose(services))
+                    .join();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

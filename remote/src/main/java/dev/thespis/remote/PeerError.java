@@ -109,10 +109,11 @@ public sealed interface PeerError {
     /// @param cause what the transport said
     record TransportFailed(IOException cause) implements PeerError {}
 
-    /// The other side connected and said nothing. The connection is closed.
+    /// The other side connected and said nothing, or has not completed its first frame. The connection is closed.
     ///
     /// @param limit how long it was given
-    record FirstFrameTimeout(Duration limit) implements PeerError {}
+    /// @param begun whether something of its first frame has come
+    record FirstFrameTimeout(Duration limit, boolean begun) implements PeerError {}
 
     /// The other side began a frame and is too slow to complete it. The connection is closed.
     ///

@@ -154,8 +154,11 @@ final class Watch extends AlarmClock.Alarm {
         var limit = connection.limits().firstFrame();
         var due = startNanos + limit.toNanos();
         if (now - due < 0) return due;
+        var begun = connection.reader().progress().frameNanos() != 0;
         connection.fatal(
-                new PeerError.FirstFrameTimeout(limit), "the other side said nothing for " + limit.toMillis() + " ms");
+                new PeerError.FirstFrameTimeout(limit, begun),
+                "the other side " + (begun ? "has not completed its first frame within " : "said nothing for ")
+                        + limit.toMillis() + " ms");
         return far(now);
     }
 

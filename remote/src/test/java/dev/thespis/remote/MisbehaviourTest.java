@@ -336,7 +336,19 @@ final class MisbehaviourTest {
         void closesIfTheFirstFrameDoesNotCome() throws Exception {
             open(Limits.defaults().withFirstFrame(Duration.ofMillis(30)), Connection.Side.ACCEPTING);
 
-            Until.error(events, PeerError.FirstFrameTimeout.class);
+            assertThat(Until.error(events, PeerError.FirstFrameTimeout.class).begun())
+                    .isFalse();
+            Until.event(events, PeerEvent.Closed.class);
+        }
+
+        @Test
+        void closesIfTheFirstFrameIsNotCompleted() throws Exception {
+            open(Limits.defaults().withFirstFrame(Duration.ofMillis(200)), Connection.Side.ACCEPTING);
+
+            raw.bytes(new byte[] {32, 0, 0});
+
+            assertThat(Until.error(events, PeerError.FirstFrameTimeout.class).begun())
+                    .isTrue();
             Until.event(events, PeerEvent.Closed.class);
         }
 
