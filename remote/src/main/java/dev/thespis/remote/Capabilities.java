@@ -50,6 +50,7 @@ final class Capabilities implements Giving {
     private final LongTable<Service> services = new LongTable<>();
 
     private long chars;
+    private long givenCount;
     private volatile boolean used;
     private boolean closed;
 
@@ -217,7 +218,10 @@ final class Capabilities implements Giving {
     /// Counts once for each frame.
     private void give(Export export) {
         if (given.isEmpty()) given = new LinkedHashSet<>();
-        if (given.add(export)) export.count++;
+        if (given.add(export)) {
+            export.count++;
+            givenCount++;
+        }
         for (var service : export.services) offer(service.offer());
     }
 
@@ -376,6 +380,11 @@ final class Capabilities implements Giving {
         }
         over(export);
         return true;
+    }
+
+    /// For how many frames capabilities were counted, all together.
+    synchronized long givenCount() {
+        return givenCount;
     }
 
     private void forget(Export export) {

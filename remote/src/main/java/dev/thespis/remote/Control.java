@@ -94,6 +94,9 @@ final class Control {
 
     private long cancels;
 
+    /// How often it has released capabilities. Belongs to the reader.
+    private long releases;
+
     Control(Connection connection) {
         this.connection = connection;
         this.pings = new Pings(connection);
@@ -177,7 +180,7 @@ final class Control {
     }
 
     private boolean takeRare(long sid, Input payload) throws DecodeException {
-        if (takeChange(sid, payload)) return inTime(changes);
+        if (takeChange(sid, payload)) return true;
         if (pings.take(sid, payload)) return inTime(rate);
         if (sid == GOODBYE.value()) leaving(Cbor.decode(GOODBYE_CODEC, payload));
         else if (sid == HELLO.value()) greeted(Cbor.decode(HELLO_CODEC, payload));
@@ -185,12 +188,14 @@ final class Control {
         return inTime(rate);
     }
 
+    /// What belongs to an address in a message is bounded by the messages, which credit bounds, and not in a second.
     private boolean takeChange(long sid, Input payload) throws DecodeException {
-        if (sid == OFFER.value()) offered(Cbor.decode(OFFER_CODEC, payload));
-        else if (sid == WITHDRAW.value()) withdrawn(Cbor.decode(WITHDRAW_CODEC, payload));
-        else if (sid == RELEASE.value()) released(Cbor.decode(RELEASE_CODEC, payload));
+        boolean isDue;
+        if (sid == OFFER.value()) isDue = offered(Cbor.decode(OFFER_CODEC, payload));
+        else if (sid == WITHDRAW.value()) isDue = withdrawn(Cbor.decode(WITHDRAW_CODEC, payload));
+        else if (sid == RELEASE.value()) isDue = released(Cbor.decode(RELEASE_CODEC, payload));
         else return false;
-        return true;
+        return isDue || inTime(changes);
     }
 
     /// Counts a control frame.
@@ -379,20 +384,27 @@ final class Control {
         return new Offer.Item(offer.namespace(), offer.name(), offer.id().value(), offer.shape());
     }
 
-    private void offered(Offer offer) {
+    /// @return whether it is that of a message, one for each
+    private boolean offered(Offer offer) {
         connection.receiveWindows().start();
         var capabilities = only(offer.services(), Capabilities::isOne);
-        var wrong = capabilities.isEmpty() ? null : connection.holdings().offered(capabilities);
         var services = only(offer.services(), namespace -> !Capabilities.isOne(namespace));
+        var isDue = services.isEmpty()
+                && !capabilities.isEmpty()
+                && connection.holdings().atHand().isEmpty();
+        var wrong = capabilities.isEmpty() ? null : connection.holdings().offered(capabilities);
         if (wrong == null && (capabilities.isEmpty() || !services.isEmpty())) wrong = offers.add(services);
         if (wrong != null) violation(wrong);
+        return isDue;
     }
 
-    private void withdrawn(Withdraw withdraw) {
-        connection.holdings().withdrawn(only(withdraw.services(), Capabilities::isOne));
-        offers.remove(only(withdraw.services(), namespace -> !Capabilities.isOne(namespace)).stream()
-                .map(OfferedService::id)
-                .toList());
+    /// @return whether it withdraws addresses of messages, none more often than it was offered
+    private boolean withdrawn(Withdraw withdraw) {
+        var capabilities = only(withdraw.services(), Capabilities::isOne);
+        var services = only(withdraw.services(), namespace -> !Capabilities.isOne(namespace));
+        var isDue = connection.holdings().withdrawn(capabilities) && services.isEmpty();
+        offers.remove(services.stream().map(OfferedService::id).toList());
+        return isDue;
     }
 
     private static List<OfferedService> only(List<Offer.Item> items, Predicate<String> namespace) {
@@ -407,9 +419,11 @@ final class Control {
         if (knows()) connection.outbox().control(RELEASE.value(), RELEASE_CODEC, new Release(namespace, count));
     }
 
-    private void released(Release release) {
+    /// @return whether no more has been released than was given
+    private boolean released(Release release) {
         if (!connection.capabilities().released(release.namespace(), release.count()))
             violation("a capability is released " + release.count() + " times, more often than it was given");
+        return ++releases <= connection.capabilities().givenCount();
     }
 
     /// Waits until the other side has said what it is: an address can be given only to one that knows what that is.

@@ -35,6 +35,11 @@ final class Holdings implements Reaching {
     /// Those of them that are held for the sake of that frame. Belongs to the reader.
     private List<String> held = List.of();
 
+    /// How often capabilities have been offered and withdrawn. Belong to the reader.
+    private long offers;
+
+    private long withdrawals;
+
     /// A capability, as what it is used here.
     private record Key(String namespace, Class<?> protocol) {}
 
@@ -69,6 +74,7 @@ final class Holdings implements Reaching {
         held = namespaces(services).stream()
                 .filter(namespace -> !connection.capabilities().isGiven(namespace))
                 .toList();
+        offers += held.size();
         synchronized (this) {
             for (var namespace : held) use(namespace).count++;
             return null;
@@ -199,15 +205,21 @@ final class Holdings implements Reaching {
     }
 
     /// The other side has withdrawn capabilities.
-    void withdrawn(List<OfferedService> gone) {
+    ///
+    /// @return false if it has withdrawn none, or more of them than it has offered
+    boolean withdrawn(List<OfferedService> gone) {
+        if (gone.isEmpty()) return false;
         var closing = new ArrayList<Closing>();
+        var namespaces = namespaces(gone);
+        withdrawals += namespaces.size();
         synchronized (this) {
-            for (var namespace : namespaces(gone)) {
+            for (var namespace : namespaces) {
                 var holding = holdings.get(namespace);
                 if (holding != null) closing.add(holding.closing);
             }
         }
         closing.forEach(Closing::close);
+        return withdrawals <= offers;
     }
 
     /// How many there are.
