@@ -38,7 +38,8 @@ public interface Choice {
         return (message, targets) -> targets.get(Math.floorMod(next.getAndIncrement(), targets.size()));
     }
 
-    /// The one with the fewest calls that wait for a reply; of those with equally few, one after the other.
+    /// The one with the fewest calls that wait for a reply, and requests that wait for its credit; of those with
+    /// equally few, one after the other.
     ///
     /// @return a choice with a counter of its own
     static Choice leastLoaded() {
@@ -51,17 +52,23 @@ public interface Choice {
     }
 
     private static int load(Peer target) {
-        return target.connection().outbox().pendingCalls();
+        var connection = target.connection();
+        var waiting = connection.lanes().stream().mapToInt(Lane::size).sum();
+        return connection.outbox().pendingCalls() + waiting;
     }
 
-    /// The same for messages with the same key, as long as the targets are the same.
+    /// The same for messages with the same key, as long as that target is there: when another one comes or goes, only
+    /// those keys change their target that the new one gets, or the old one had. Targets are told apart by their names,
+    /// [Peer#name], so that one which has been connected to again gets its keys back; of those with the same name, by
+    /// the
+    /// order in which they were added.
+    ///
+    /// The highest random weight wins: D. Thaler, C. Ravishankar, *Using Name-Based Mappings to Increase Hit Rates*,
+    /// 1998.
     ///
     /// @param key taken from the encoded message; its `hashCode` decides
     /// @return a choice
     static Choice byKey(Function<? super ByteBuffer, ?> key) {
-        return (message, targets) -> {
-            var hash = Objects.hashCode(key.apply(message.payload()));
-            return targets.get(Math.floorMod(hash, targets.size()));
-        };
+        return (message, targets) -> ByKey.heaviest(Objects.hashCode(key.apply(message.payload())), targets);
     }
 }

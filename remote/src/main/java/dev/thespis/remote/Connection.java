@@ -164,13 +164,14 @@ final class Connection implements FrameQueue.Owner, Offers.Listener {
     /// Changes what is exposed, and tells the other side: before any answer that shows the change, and not before a
     /// request would find it.
     ///
+    /// @return in how many frames it is told
     /// @throws IllegalArgumentException if nothing is changed, since one of `more` is exposed already or one of `less`
     /// is not
-    synchronized void change(List<? extends Service> less, List<? extends Service> more) {
+    synchronized int change(List<? extends Service> less, List<? extends Service> more) {
         var after = exposed.with(less, more);
-        outbox.betweenFrames(() -> {
+        return outbox.betweenFrames(() -> {
             exposed = after;
-            control.tell(less, more);
+            return control.tell(less, more);
         });
     }
 
@@ -369,10 +370,13 @@ final class Connection implements FrameQueue.Owner, Offers.Listener {
     }
 
     /// Whoever waits for a call of ours that was passed on has cancelled it: that is passed on too. The call goes on
-    /// until it is answered.
+    /// until it is answered, but not for as long as its caller had wanted.
     void cancelled(PendingCall call) {
         var cid = outbox.toCancel(call);
-        if (cid != 0 && cid != Outbox.NEVER_WRITTEN) control.cancel(cid);
+        if (cid == 0 || cid == Outbox.NEVER_WRITTEN) return;
+        outbox.locked(() -> call.within(limits().callDeadline()));
+        watch.due(call.deadlineNanos);
+        control.cancel(cid);
     }
 
     @Override

@@ -46,4 +46,11 @@ public sealed interface ConnectionError {
     /// @param call the caller's connection id, or 0
     /// @param reason why
     record NotHandled(ServiceId service, long call, String reason) implements ConnectionError {}
+
+    /// The connection that the call was passed on over has been lost before the answer came. The original does not know
+    /// this one.
+    ///
+    /// @param service its id, or 0
+    /// @param call the caller's connection id, or 0
+    record Lost(ServiceId service, long call) implements ConnectionError {}
 }

@@ -328,17 +328,21 @@ final class Control {
 
     /// Tells the other side what is exposed no more, and what is from now on, if it understands that. What goes and
     /// comes back with the same types has not changed for it; what comes back with other types is offered again.
-    void tell(List<? extends Service> less, List<? extends Service> more) {
-        if (!knows()) return;
+    ///
+    /// @return in how many frames
+    int tell(List<? extends Service> less, List<? extends Service> more) {
+        if (!knows()) return 0;
         var before = items(less);
         var after = items(more);
         var kept = after.stream().map(Offer.Item::id).collect(Collectors.toSet());
         var gone = before.stream().filter(item -> !kept.contains(item.id())).toList();
         var same = Set.copyOf(before);
         var fresh = after.stream().filter(item -> !same.contains(item)).toList();
-        for (var part : inFrames(gone))
-            connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(part));
-        for (var part : inFrames(fresh)) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(part));
+        var withdrawals = inFrames(gone);
+        for (var part : withdrawals) connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(part));
+        var offerings = inFrames(fresh);
+        for (var part : offerings) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(part));
+        return withdrawals.size() + offerings.size();
     }
 
     /// There is a first offer in any case: the other side waits for it.

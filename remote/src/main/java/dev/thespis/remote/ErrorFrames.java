@@ -32,6 +32,7 @@ final class ErrorFrames {
                         service(n.sid()),
                         call(n.cid()),
                         n.detail().isBlank() ? n.reason().toString() : n.reason() + ": " + Excerpt.of(n.detail()));
+            case ErrorFrame.Lost l -> new ConnectionError.Lost(service(l.sid()), call(l.cid()));
         };
     }
 
@@ -50,6 +51,9 @@ final class ErrorFrames {
             case ErrorFrame.UnknownService u -> new CallFailure.UnknownService(service);
             case ErrorFrame.PubSubNoCall p -> new CallFailure.NoCalls(service);
             case ErrorFrame.NotHandled n -> notHandled(n, service, deadline);
+            case ErrorFrame.Lost l ->
+                new CallFailure.ConnectionLost(
+                        "behind the other side", "it was lost before the answer came", Handled.MAYBE);
         };
     }
 
@@ -75,6 +79,8 @@ final class ErrorFrames {
             var reason = reason(failure);
             if (reason != null) return new ErrorFrame.NotHandled(sid, cid, reason, detail(failure));
         }
+        if (audience == Audience.GREETED && failure instanceof CallFailure.ConnectionLost)
+            return new ErrorFrame.Lost(sid, cid);
         return switch (failure) {
             case CallFailure.Timeout t -> new ErrorFrame.Timeout(sid.get());
             case CallFailure.UnknownService u -> new ErrorFrame.UnknownService(sid, cid);
@@ -140,6 +146,10 @@ final class ErrorFrames {
                 audience == Audience.GREETED
                         ? new ErrorFrame.NotHandled(n.sid(), cid, n.reason(), Excerpt.sent(n.detail()))
                         : of(notHandled(n, "", Duration.ZERO), service, call, audience);
+            case ErrorFrame.Lost l ->
+                audience == Audience.GREETED
+                        ? new ErrorFrame.Lost(l.sid(), cid)
+                        : new ErrorFrame.InternalServerError(l.sid(), cid);
         };
     }
 

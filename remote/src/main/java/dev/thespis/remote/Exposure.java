@@ -5,12 +5,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A relay on one of the connections that it is exposed on.
 ///
 /// Changed under the relay's lock; the lanes have a lock of their own, since messages pass without the relay's.
 final class Exposure {
+    /// How much may wait to be written to one who is told of changes.
+    private static final long MOST_UNWRITTEN = 1 << 20;
+
+    private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Relay relay;
     private final Connection connection;
     private final Runnable whenEnded;
@@ -19,15 +25,33 @@ final class Exposure {
     private final Map<Way, Lane> lanes = new HashMap<>();
     private final RelayedService others;
 
+    /// What is told of changes: half of what the other side takes, if it is like this one, since others tell it too.
+    private final Rate told;
+
+    private final Later later = new Later();
+
     /// The way of messages between which there is an order.
     private record Way(Connection target, String namespace) {}
 
-    /// @param whenEnded runs when the connection has ended
-    Exposure(Relay relay, Connection connection, Runnable whenEnded) {
+    /// Looks at the changes that were put off.
+    private final class Later extends AlarmClock.Alarm {
+        @Override
+        void rings() {
+            Thread.ofVirtual().name("thespis-relay-late").start(relay::refresh);
+        }
+    }
+
+    /// @param targets the first ones
+    Exposure(Relay relay, Connection connection, List<Peer> targets) {
         this.relay = relay;
         this.connection = connection;
-        this.whenEnded = whenEnded;
-        this.others = new RelayedService(this, new OfferedService("", "", RelayedService.ANY, 0), List.of());
+        this.whenEnded = () -> {
+            Watch.CLOCK.cancel(later);
+            relay.drop(connection);
+        };
+        this.others = new RelayedService(this, new OfferedService("", "", RelayedService.ANY, 0), targets);
+        this.told = new Rate(
+                Math.max(1, connection.limits().controlFrames() / 2), Offers.MAX_SERVICES / 2, System.nanoTime());
     }
 
     Relay relay() {
@@ -46,9 +70,12 @@ final class Exposure {
         connection.ending().whenDone(whenEnded);
     }
 
-    /// Exposes what is passed on now. What something else on this connection takes already stays with that.
+    /// Exposes what is passed on now. What something else on this connection takes already stays with that. Changes
+    /// that
+    /// come faster than the other side takes them are put off and told together.
     void change(Map<Long, Relay.Mirrored> mirrored, List<Peer> targets) {
         others.targets(targets);
+        if (Watch.CLOCK.isSet(later)) return;
         connection.whileExposed(all -> {
             var less = new ArrayList<RelayedService>();
             for (var service : services.values()) {
@@ -64,17 +91,26 @@ final class Exposure {
             });
             var fitting = connection.fitting(less, more);
             for (var service : fitting) services.put(service.sid(), service);
-            if (!less.isEmpty() || !fitting.isEmpty()) connection.change(less, fitting);
+            if (!less.isEmpty() || !fitting.isEmpty()) tell(less, fitting);
             if (fitting.size() < more.size()) relay.leftOut(connection.name(), more.size() - fitting.size());
             if (!less.isEmpty()) forgetLanes();
         });
     }
 
+    private void tell(List<RelayedService> less, List<RelayedService> more) {
+        var frames = connection.change(less, more);
+        var now = System.nanoTime();
+        var isTooMuch = connection.outbox().unwrittenBytes() > MOST_UNWRITTEN;
+        for (var n = 0; n < frames; n++) isTooMuch |= told.isExceeded(now);
+        if (isTooMuch) Watch.CLOCK.set(later, now + LATER_NANOS);
+    }
+
     void withdraw() {
         connection.ending().forget(whenEnded);
+        Watch.CLOCK.cancel(later);
         connection.whileExposed(all -> {
-            connection.change(List.copyOf(services.values()), List.of());
             connection.noOther(others);
+            connection.change(List.copyOf(services.values()), List.of());
         });
         services.clear();
     }
@@ -90,10 +126,19 @@ final class Exposure {
         if (target.outbox().isRefusing()) forget(target);
     }
 
+    /// As long as requests wait that came before it was known which namespace they are for, all wait behind them: they
+    /// may be for this one.
     private Lane lane(Connection target, String namespace) {
+        var way = new Way(target, namespace);
+        var unknown = new Way(target, others.offer().namespace());
         lanesLock.lock();
         try {
-            return lanes.computeIfAbsent(new Way(target, namespace), way -> new Lane(target));
+            var lane = lanes.get(way);
+            var before = way.equals(unknown) ? null : lanes.get(unknown);
+            if (lane != null && !lane.equals(before)) return lane;
+            if (before == null || before.isIdle()) before = new Lane(target);
+            lanes.put(way, before);
+            return before;
         } finally {
             lanesLock.unlock();
         }

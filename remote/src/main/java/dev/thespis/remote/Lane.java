@@ -96,6 +96,16 @@ final class Lane {
         }
     }
 
+    /// How many wait here.
+    int size() {
+        lock.lock();
+        try {
+            return queue == null ? 0 : 1 + queue.size(); // one is being waited for
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void run() {
         for (var request = next(); request != null; request = next())
             request.written(request.write(target, request.patience()));

@@ -256,6 +256,11 @@ final class Outbox {
         return length != FrameQueue.LONG || longs.reply(request, codec, value);
     }
 
+    /// How much waits to be written.
+    long unwrittenBytes() {
+        return underLock(queue::unwrittenBytes);
+    }
+
     /// Whether so little is unwritten that one more reply may be.
     boolean hasRoomForReply() {
         return underLock(() -> queue.unwrittenBytes() <= replyBytes);
@@ -333,8 +338,8 @@ final class Outbox {
     }
 
     /// Runs an action between two frames: what is written before does not know of it yet, what is written after does.
-    void betweenFrames(Runnable action) {
-        locked(() -> action.run());
+    <T> T betweenFrames(Supplier<T> action) {
+        return underLock(action);
     }
 
     /// How large a frame may be, as far as is known.
@@ -358,7 +363,7 @@ final class Outbox {
         });
     }
 
-    private void locked(Runnable action) {
+    void locked(Runnable action) {
         lock.lock();
         try {
             action.run();

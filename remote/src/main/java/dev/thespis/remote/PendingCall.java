@@ -37,7 +37,9 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
     final String service;
     final Codec<Object> reply;
     final Duration deadline;
-    final long deadlineNanos;
+
+    /// May come nearer once it is written; under the outbox's lock, and read under it from then on.
+    long deadlineNanos;
 
     /// What follows is guarded by the outbox's lock.
     long cid;
@@ -70,6 +72,12 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
         this.reply = reply;
         this.deadline = deadline;
         this.deadlineNanos = startNanos + deadline.toNanos();
+    }
+
+    /// It is not to wait longer than that, counted from now on. Under the outbox's lock.
+    final void within(Duration time) {
+        var latest = System.nanoTime() + time.toNanos();
+        if (latest - deadlineNanos < 0) deadlineNanos = latest;
     }
 
     /// Decides that the caller of this method is the one to tell the outcome.

@@ -258,7 +258,7 @@ public final class Relay extends ServiceMap {
                             "peer " + connection.name() + " is a target of the relay: requests would go in circles");
             if (exposures.containsKey(connection))
                 throw new IllegalArgumentException("the relay is exposed already on " + connection.name());
-            var exposure = new Exposure(this, connection, () -> drop(connection));
+            var exposure = new Exposure(this, connection, targets);
             if (scope instanceof Scope.Everything) exposure.takeOthers();
             exposures.put(connection, exposure);
             exposure.change(mirrored, targets);
@@ -273,15 +273,16 @@ public final class Relay extends ServiceMap {
         lock.lock();
         try {
             var exposure = exposures.remove(connection);
-            if (exposure == null)
+            if (exposure != null) exposure.withdraw();
+            else if (!connection.ending().begun())
                 throw new IllegalArgumentException("the relay is not exposed on " + connection.name());
-            exposure.withdraw();
         } finally {
             lock.unlock();
         }
     }
 
-    private void drop(Connection connection) {
+    /// The connection has ended.
+    void drop(Connection connection) {
         lock.lock();
         try {
             exposures.remove(connection);
@@ -291,7 +292,7 @@ public final class Relay extends ServiceMap {
     }
 
     /// Finds out anew what is passed on to whom.
-    private void refresh() {
+    void refresh() {
         lock.lock();
         try {
             mirrored = mirror();
@@ -303,7 +304,7 @@ public final class Relay extends ServiceMap {
 
     /// What was offered stays as long as there is no target, or one that has not said yet what it offers: that nobody
     /// is there is another failure than that there is no such service, and whoever is there next is likely to have the
-    /// same.
+    /// same. But what a target has withdrawn that is still there is gone.
     private Map<Long, Mirrored> mirror() {
         var silent = targets.stream() // first: who says something from here on tells so again
                 .filter(target -> !target.connection().control().offers().isKnown())
@@ -314,7 +315,10 @@ public final class Relay extends ServiceMap {
                 if (isIn(scope, offer) && !Control.isOne(offer.id().value()))
                     found.merge(offer.id().value(), new Mirrored(offer, List.of(target)), Relay::joined);
         if (targets.isEmpty() || !silent.isEmpty())
-            mirrored.forEach((sid, service) -> found.putIfAbsent(sid, new Mirrored(service.offer(), silent)));
+            mirrored.forEach((sid, service) -> {
+                if (service.targets().stream().noneMatch(from -> targets.contains(from) && !silent.contains(from)))
+                    found.putIfAbsent(sid, new Mirrored(service.offer(), silent));
+            });
         for (var named : named(scope)) found.put(named.id().value(), offered(named, found));
         return found;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /// if it is due earlier. So calls that are answered in time leave nothing behind, however many they are. Alarms of all
 /// connections ring on one thread, which ends when no connection is left; nothing done there waits.
 final class Watch extends AlarmClock.Alarm {
-    private static final AlarmClock CLOCK = new AlarmClock("thespis-timer");
+    static final AlarmClock CLOCK = new AlarmClock("thespis-timer");
 
     /// How long the other side's first frame is waited for before requests go without credit: a legacy server never
     /// says anything by itself.

@@ -15,10 +15,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What comes back through a relay, and what is held until it does.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(names = {"MEMORY", "TCP"})
 final class RelayAnswersTest extends RelayStage {
+    RelayAnswersTest(Web.Over over) {
+        super(over);
+    }
+
     @Nested
     final class Errors {
         @Test
@@ -72,6 +80,26 @@ final class RelayAnswersTest extends RelayStage {
                     .isInstanceOfSatisfying(
                             ErrorFrame.NotHandled.class,
                             n -> assertThat(n.detail()).startsWith("nono").hasSizeLessThan(300));
+        }
+
+        @Test
+        void tellThatTheTargetWasLostAsFarAsTheCallerKnowsThat() throws Exception {
+            open();
+            greetedProvider();
+            greetedConsumer();
+            var original = web.consumer(PeerOptions.defaults(), self -> self.expose(relay));
+            consumer.frame(ADD, 8, "05");
+            original.frame(ADD, 9, "05");
+            provider.request();
+            provider.request();
+
+            provider.close();
+
+            var sid = Optional.of(ErrorFrame.Id.of(ADD));
+            assertThat(RawPeer.decode(ErrorFrame.class, consumer.answer(8)))
+                    .isEqualTo(new ErrorFrame.Lost(sid, Optional.of(ErrorFrame.Id.of(8))));
+            assertThat(RawPeer.decode(ErrorFrame.class, original.answer(9)))
+                    .isEqualTo(new ErrorFrame.InternalServerError(sid, Optional.of(ErrorFrame.Id.of(9))));
         }
 
         @Test
@@ -154,6 +182,26 @@ final class RelayAnswersTest extends RelayStage {
             Until.holds(() -> toConsumer.connection().intake().requests() == 0);
             Until.holds(() -> toProvider.connection().lanes().isEmpty());
         }
+    }
+
+    @Test
+    void toCallsWhoseCallerHasGoneAreNotWaitedForAsLongAsHeWanted() throws Exception {
+        var limits = Limits.defaults().withCallDeadline(Duration.ofMillis(100));
+        var target = web.provider(PeerOptions.defaults().withLimits(limits));
+        relay.to(target.using());
+        consumer = web.consumer(PeerOptions.defaults(), self -> {
+            toConsumer = self;
+            self.expose(relay);
+        });
+        greetedConsumer();
+        var day = "a16374746c1b000000141dd76000"; // {"ttl": …}
+        consumer.frame(ADD, 1, METADATA + day + "05");
+        target.serving().request();
+
+        consumer.close();
+
+        Until.holds(() -> toConsumer.connection().intake().requests() == 0);
+        assertThat(target.using().isOpen()).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
+import dev.thespis.actor.Nursery;
 import dev.thespis.actor.Observer;
 import dev.thespis.remote.Stage.Play;
 import java.time.Duration;
@@ -44,6 +45,12 @@ abstract class RelayContract {
     private static CallFailure failure(CompletableFuture<?> call) {
         assertThatThrownBy(call::get).cause().isInstanceOf(CallException.class);
         return ((CallException) call.exceptionNow()).failure();
+    }
+
+    private static void isLost(CallFailure failure, Handled handled) {
+        assertThat(failure).isInstanceOf(CallFailure.ConnectionLost.class);
+        assertThat(failure.handled()).isEqualTo(handled);
+        assertThat(failure.retryable()).isTrue();
     }
 
     /// The scenarios of the original's own tests.
@@ -94,10 +101,30 @@ abstract class RelayContract {
 
             provider.serving().close();
 
-            assertThat(failure(waiting).handled()).isEqualTo(Handled.MAYBE);
+            isLost(failure(waiting), Handled.MAYBE);
             assertThat(happened.take(Duration.ofSeconds(20))).isEqualTo(new RelayEvent.TargetGone(provider.using()));
             assertThat(Until.event(seen, PeerEvent.TargetGone.class).target())
                     .isEqualTo(provider.using().name());
+        }
+
+        @Test
+        void relayDisappearedMulti() throws Exception {
+            var provider = web.link(stage::expose);
+            var consumer = web.chain(provider, 4);
+            var play = consumer.address(Play.class);
+            assertThatThrownBy(() -> consumer.service("stage", "Add").call(new byte[] {3}, Duration.ofSeconds(20)))
+                    .isInstanceOfSatisfying(CallException.class, e -> {
+                        assertThat(e.failure()).isInstanceOf(CallFailure.Undecodable.class);
+                        assertThat(e.failure().handled()).isEqualTo(Handled.NO);
+                    });
+            CompletableFuture<Long> waiting = play.callAsync(new Play.Block());
+            Until.holds(() -> stage.blocked.get() == 1);
+
+            provider.serving().close();
+
+            isLost(failure(waiting), Handled.MAYBE);
+            assertThatThrownBy(() -> play.call(new Play.Add(1)))
+                    .isInstanceOfSatisfying(CallException.class, e -> isLost(e.failure(), Handled.NO));
         }
 
         @Test
@@ -112,11 +139,8 @@ abstract class RelayContract {
             provider.serving().close();
             provider.using().join();
 
-            assertThatThrownBy(() -> play.call(new Play.Add(1))).isInstanceOfSatisfying(CallException.class, e -> {
-                assertThat(e.failure()).isInstanceOf(CallFailure.ConnectionLost.class);
-                assertThat(e.failure().handled()).isEqualTo(Handled.NO);
-                assertThat(e.failure().retryable()).isTrue();
-            });
+            assertThatThrownBy(() -> play.call(new Play.Add(1)))
+                    .isInstanceOfSatisfying(CallException.class, e -> isLost(e.failure(), Handled.NO));
             play.send(new Play.Note(1));
             Until.error(seen, PeerError.NotHandled.class);
             assertThat(consumer.serving().isOpen()).isTrue();
@@ -132,6 +156,34 @@ abstract class RelayContract {
                             e -> assertThat(e.failure()).isEqualTo(new CallFailure.HandlerFailed("stage::Fail")))
                     .hasMessageNotContaining("secret");
             assertThat(play.call(new Play.Add(1))).isEqualTo(1);
+        }
+
+        @Test
+        void relayErrorsOfAllKinds() throws Exception {
+            var gone = Nursery.open("gone");
+            var stopped =
+                    Services.in("gone").add(Play.class, stage.spawnIn(gone)).build();
+            gone.close();
+            var refusing = Services.in("guarded").add(Play.class, stage.spawn()).build();
+            try (var topic = Topic.of("news", List.of("Flash"))) {
+                var provider = web.link(self -> {
+                    stage.expose(self);
+                    self.expose(stopped);
+                    self.expose(refusing.guardedBy((caller, service, message) -> Gate.refuse("not today")));
+                    self.expose(topic);
+                });
+                var consumer = web.chain(provider, 3);
+                var deadline = Duration.ofSeconds(20);
+
+                assertThat(failure(consumer.address(Play.class, "gone").callAsync(new Play.Add(1))))
+                        .isEqualTo(new CallFailure.ActorStopped("gone::Add", Handled.NO));
+                assertThat(failure(consumer.address(Play.class, "guarded").callAsync(new Play.Add(1))))
+                        .isEqualTo(new CallFailure.Refused("guarded::Add", "not today"));
+                assertThatThrownBy(() -> consumer.service("news", "Flash").call(new byte[] {5}, deadline))
+                        .isInstanceOfSatisfying(
+                                CallException.class,
+                                e -> assertThat(e.failure()).isEqualTo(new CallFailure.NoCalls("news::Flash")));
+            }
         }
 
         @Test

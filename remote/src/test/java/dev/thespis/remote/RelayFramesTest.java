@@ -27,13 +27,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The bytes that come out of a relay. Here it has no class of any message.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(names = {"MEMORY", "TCP"})
 final class RelayFramesTest extends RelayStage {
+    RelayFramesTest(Web.Over over) {
+        super(over);
+    }
+
     @Nested
     final class ThatAreLong {
         private final String message = "00".repeat(100_000);
@@ -109,10 +116,8 @@ final class RelayFramesTest extends RelayStage {
             return HexFormat.of().formatHex(RawPeer.frameBytes(frame.sid(), frame.cid(), frame.payload()));
         }
 
-        @ParameterizedTest
-        @EnumSource(Web.Over.class)
-        void areTheSameButForTheConnectionIdThatLeaks(Web.Over over) throws Exception {
-            web = new Web(over);
+        @Test
+        void areTheSameButForTheConnectionIdThatLeaks() throws Exception {
             var limits = Limits.defaults().withCallDeadline(Duration.ofSeconds(3));
             open(
                     Relay.of(new Relay.Scope.Named("remotes", "Add"), Choice.roundRobin()),
@@ -325,6 +330,70 @@ final class RelayFramesTest extends RelayStage {
                 for (var item : consumer.control(Offer.class).services()) offered.add(item.name());
 
             assertThat(offered).containsExactlyInAnyOrderElementsOf(names);
+        }
+
+        private static int waiting(Peer target) {
+            return target.connection().lanes().stream().mapToInt(Lane::size).sum();
+        }
+
+        @Test
+        void keepTheOrderOfWhatCameBeforeThem() throws Exception {
+            open();
+            greetedConsumer();
+            for (var n = 0; n < 300; n++)
+                consumer.frame(ADD, 0, HexFormat.of().formatHex(new byte[] {0x19, (byte) (n >> 8), (byte) n}));
+            Until.holds(() -> waiting(toProvider) == 44);
+            provider.hello(10, 1 << 20);
+            provider.control(new Offer(List.of(new Offer.Item("remotes", "Add", ADD, 0))));
+            passesOn(relay, "Add");
+            consumer.frame(ADD, 7, "19012c"); // is passed on by another service than those before
+            Until.holds(() -> waiting(toProvider) == 35);
+
+            for (var n = 0; n <= 300; n++) {
+                var passed = provider.request();
+                assertThat(passed.payload()).isEqualTo(HexFormat.of().formatHex(new byte[] {
+                    0x19, (byte) (n >> 8), (byte) n
+                }));
+                if (n >= 256 && n < 300) provider.control(new Credit(ADD, 1, 27));
+            }
+        }
+
+        /// Flaps a service so often that each change is seen by itself.
+        private void flap(String namespace, int times) throws Exception {
+            var target = web.provider();
+            target.serving().hello();
+            relay.to(target.using());
+            var add = new Offer.Item(
+                    namespace, "Add", ServiceId.of(namespace, "Add").value(), 0);
+            var frames = new ByteArrayOutputStream();
+            var between = RawPeer.frameBytes(REPLY, 9, "f6");
+            frames.writeBytes(
+                    RawPeer.frameBytes(RawPeer.id(Offer.class), 0, RawPeer.hex(Offer.class, new Offer(List.of(add)))));
+            frames.writeBytes(between);
+            frames.writeBytes(RawPeer.frameBytes(
+                    RawPeer.id(Withdraw.class), 0, RawPeer.hex(Withdraw.class, new Withdraw(List.of(add)))));
+            frames.writeBytes(between);
+            for (var n = 0; n < times; n++) target.serving().bytes(frames.toByteArray());
+            var last = new Offer.Item(
+                    namespace, "Last", ServiceId.of(namespace, "Last").value(), 0);
+            target.serving().control(new Offer(List.of(add, last)));
+        }
+
+        @Test
+        void thatChangeFasterThanAConsumerTakesThemAreToldTogether() throws Exception {
+            var few = PeerOptions.defaults().withLimits(Limits.defaults().withControlFrames(100));
+            var link = web.link(few, self -> self.expose(relay), few);
+
+            flap("one", 20_000);
+            flap("two", 20_000);
+
+            Until.holds(() -> Web.offered(link.using()).stream()
+                            .map(OfferedService::name)
+                            .filter("Last"::equals)
+                            .count()
+                    == 2);
+            assertThat(Web.offered(link.using())).hasSize(4);
+            assertThat(link.using().isOpen()).isTrue();
         }
 
         @Test

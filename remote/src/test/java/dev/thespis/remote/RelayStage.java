@@ -21,11 +21,15 @@ abstract class RelayStage {
     static final String METADATA = "d9544882";
 
     final Relay relay = Relay.everything();
-    Web web = new Web(Web.Over.MEMORY);
+    final Web web;
     RawPeer provider;
     RawPeer consumer;
     Peer toProvider;
     Peer toConsumer;
+
+    RelayStage(Web.Over over) {
+        web = new Web(over);
+    }
 
     @AfterEach
     void close() throws Exception {

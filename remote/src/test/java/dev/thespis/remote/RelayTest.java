@@ -8,6 +8,9 @@ import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.Stage.Play;
 import dev.thespis.remote.control.Goodbye;
+import dev.thespis.remote.control.Offer;
+import dev.thespis.wire.ServiceId;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,18 +18,27 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a relay passes on, to whom, and what is told about it.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(names = {"MEMORY", "TCP"})
 final class RelayTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final Stage stage = new Stage();
-    private final Web web = new Web(Web.Over.MEMORY);
+    private final Web web;
+
+    RelayTest(Web.Over over) {
+        web = new Web(over);
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -177,6 +189,35 @@ final class RelayTest {
         }
 
         @Test
+        void leastLoadedLeavesOutWhomRequestsWaitFor() throws Exception {
+            var narrow = web.provider();
+            narrow.serving().hello(1, 1 << 20);
+            var offers = ServiceId.of("one", "Add");
+            narrow.serving().control(new Offer(List.of(new Offer.Item("one", "Add", offers.value(), 0))));
+            Web.offers(narrow.using(), "Add");
+            var stuck = web.link(self -> self.expose(Relay.offered().to(narrow.using())));
+            Web.offers(stuck.using(), "Add");
+            var calls = new ArrayList<CompletableFuture<Long>>();
+            for (var n = 0; n < 4; n++)
+                calls.add(stuck.using().address(Play.class, "one").callAsync(new Play.Add(1)));
+            Until.holds(() -> narrow.using().connection().lanes().stream()
+                            .mapToInt(Lane::size)
+                            .sum()
+                    == 3);
+            var idle = provider("one");
+            for (var n = 0; n < 2; n++)
+                calls.add(idle.address(Play.class, "one").callAsync(new Play.Block()));
+            Until.holds(() -> stage.blocked.get() == 2);
+            var consumer = consumer(Choice.leastLoaded(), narrow.using(), idle); // 1 that is answered, 3 behind it
+
+            add(consumer, "one", 1);
+            add(consumer, "one", 1);
+
+            assertThat(add(idle, "one", 0)).isEqualTo(2);
+            assertThat(calls).noneMatch(CompletableFuture::isDone);
+        }
+
+        @Test
         void leastLoadedSharesSendsBetweenThoseWithEquallyFewCalls() throws Exception {
             var one = provider("one");
             var other = provider("one");
@@ -191,13 +232,56 @@ final class RelayTest {
 
         @Test
         void byKeySendsTheSameToTheSame() throws Exception {
-            var consumer = consumer(
-                    Choice.byKey(payload -> payload.get(payload.limit() - 1) % 2), provider("one"), provider("one"));
+            var targets = List.of(provider("one"), provider("one"), provider("one"));
+            var consumer =
+                    consumer(Choice.byKey(payload -> payload.get(payload.limit() - 1)), targets.toArray(Peer[]::new));
+
+            for (var key = 0; key < 20; key++) for (var n = 0; n < 3; n++) add(consumer, "one", key);
+
             var totals = new ArrayList<Long>();
+            for (var target : targets) totals.add(add(target, "one", 0));
+            assertThat(totals).allMatch(total -> total > 0 && total % 3 == 0);
+            assertThat(totals.stream().mapToLong(total -> total).sum()).isEqualTo(3 * 190);
+        }
 
-            for (var n : List.of(2, 1, 2, 1, 1)) totals.add(add(consumer, "one", n));
+        /// Which of some targets, by their place, gets which key.
+        private List<Integer> byKey(List<Peer> targets) {
+            var choice = Choice.byKey(ByteBuffer::get);
+            return IntStream.range(0, 100)
+                    .mapToObj(key -> choice.choose(
+                            new Choice.Relayed(
+                                    ServiceId.of("one", "Add"),
+                                    targets.getFirst().connection().caller(),
+                                    ByteBuffer.wrap(new byte[] {(byte) key})),
+                            targets))
+                    .map(targets::indexOf)
+                    .toList();
+        }
 
-            assertThat(totals).containsExactly(2L, 1L, 4L, 2L, 3L);
+        private Peer named(String name) throws Exception {
+            return web.link(
+                            PeerOptions.defaults(),
+                            self -> {},
+                            PeerOptions.defaults().withName(name))
+                    .using();
+        }
+
+        @Test
+        void byKeyChangesNoOtherTargetWhenOneComesOrGoes() throws Exception {
+            var north = named("north");
+            var south = named("south");
+            var west = named("west");
+            var all = List.of(north, south, west);
+
+            var before = byKey(all);
+            var without = byKey(List.of(north, south));
+            var again = byKey(List.of(west, south, north));
+
+            assertThat(before).contains(0, 1, 2);
+            for (var key = 0; key < 100; key++) {
+                if (before.get(key) < 2) assertThat(without.get(key)).isEqualTo(before.get(key));
+                assertThat(again.get(key)).isEqualTo(2 - before.get(key));
+            }
         }
 
         @Test
@@ -393,6 +477,24 @@ final class RelayTest {
         }
 
         @Test
+        void dropWhatATargetWithdrawsWhileAnotherOneIsSilent() throws Exception {
+            var two = play("two");
+            var talking = web.link(self -> {
+                self.expose(play("one"));
+                self.expose(two);
+            });
+            Web.offers(talking.using(), "Add");
+            var relay = Relay.offered().to(talking.using()).to(web.provider().using());
+            var consumer = consumer(relay);
+            assertThat(add(consumer, "two", 1)).isEqualTo(1);
+
+            talking.serving().withdraw(two);
+
+            Until.holds(() -> namespaces(consumer).equals(List.of("one")));
+            isUnknown(consumer, "two");
+        }
+
+        @Test
         void letCallsGoOnWhoseTargetIsTakenAway() throws Exception {
             var one = provider("one");
             var relay = Relay.offered().to(one);
@@ -438,6 +540,17 @@ final class RelayTest {
                         new RelayEvent.TargetAdded(target),
                         new RelayEvent.TargetAdded(ended),
                         new RelayEvent.TargetGone(ended));
+    }
+
+    @Test
+    void isWithdrawnFromAPeerThatHasEnded() throws Exception {
+        var relay = Relay.everything().to(provider("one"));
+        var consumer = web.link(self -> self.expose(relay));
+
+        consumer.serving().close();
+        consumer.serving().withdraw(relay);
+
+        assertThat(relay.exposures()).isZero();
     }
 
     @Test

@@ -70,7 +70,12 @@ final class Stage implements AutoCloseable {
 
     /// A new actor that calls nobody back.
     Address<Play> spawn() {
-        return nursery.spawn(Play.class, () -> new Player(null));
+        return spawnIn(nursery);
+    }
+
+    /// The same in somebody else's nursery.
+    Address<Play> spawnIn(Nursery other) {
+        return other.spawn(Play.class, () -> new Player(null));
     }
 
     /// Exposes a new actor on the peer that calls back over another one.

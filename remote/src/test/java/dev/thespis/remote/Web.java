@@ -55,16 +55,25 @@ final class Web implements AutoCloseable {
     record RawLink(RawPeer serving, Peer using) {}
 
     RawLink provider() throws IOException {
+        return provider(PeerOptions.defaults());
+    }
+
+    RawLink provider(PeerOptions using) throws IOException {
         var ends = streams();
         var serving = add(new RawPeer(ends.get(0)));
-        return new RawLink(serving, add(Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {})));
+        return new RawLink(serving, add(Peer.connect(ends.get(1), using, self -> {})));
     }
 
     /// A chain of relays to what the stage exposes.
     ///
     /// @return the peer at its beginning
     Peer chain(Stage stage, int relays) throws Exception {
-        var last = link(stage::expose).using;
+        return chain(link(stage::expose), relays);
+    }
+
+    /// A chain of relays to one who exposes a stage.
+    Peer chain(Link provider, int relays) throws Exception {
+        var last = provider.using;
         for (var i = 0; i < relays; i++) {
             offers(last, "Notes");
             var target = last;

@@ -3,7 +3,7 @@ package dev.thespis.remote.control;
 import dev.thespis.wire.Unsigned;
 import java.util.Optional;
 
-/// The payload of an error frame: the `ConnectionError` of the original, component by component, and one more.
+/// The payload of an error frame: the `ConnectionError` of the original, component by component, and two more.
 ///
 /// Ids are maps within maps there: `{"inner": {"id": 5}}`.
 public sealed interface ErrorFrame {
@@ -66,6 +66,13 @@ public sealed interface ErrorFrame {
     /// @param reason why
     /// @param detail in words for people, perhaps empty
     record NotHandled(Optional<Id> sid, Optional<Id> cid, Reason reason, String detail) implements ErrorFrame {}
+
+    /// The connection that the call was passed on over has been lost before the answer came: it may have been handled.
+    /// The original does not know this one: only peers that said hello are told.
+    ///
+    /// @param sid the service
+    /// @param cid the call
+    record Lost(Optional<Id> sid, Optional<Id> cid) implements ErrorFrame {}
 
     /// Why a call was not handled.
     enum Reason {
