@@ -48,7 +48,7 @@ public final class Balancing {
         var services = Services.of(Desk.class, nursery.spawn(Desk.class, () -> new Clerk(name)));
         var ends = Transports.memory();
         Peer.accept(ends.get(0), PeerOptions.defaults(), self -> self.expose(services));
-        return Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {});
+        return Peer.connect(ends.get(1), PeerOptions.defaults().withName(name), self -> {});
     }
 
     private static void visit(Relay relay) throws InterruptedException {

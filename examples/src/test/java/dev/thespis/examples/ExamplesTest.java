@@ -226,9 +226,9 @@ class ExamplesTest {
             assertThat(linesOf(Balancing::main))
                     .containsExactly(
                             "south serves 1",
-                            "north serves 2",
-                            "south serves 3",
-                            "north serves 4",
+                            "south serves 2",
+                            "north serves 3",
+                            "south serves 4",
                             "south serves 1 again",
                             "offered: 1, open: true");
         }

@@ -15,6 +15,8 @@ import dev.thespis.remote.control.Goodbye;
 import dev.thespis.remote.control.Hello;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
+import dev.thespis.remote.control.Release;
+import dev.thespis.remote.control.Withdraw;
 import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A peer beside a well-behaved one, at one actor: what it can make us hold, that it is ended, and that the other one
@@ -46,6 +49,9 @@ final class HostilePeerTest {
     private static final long FILL = ServiceId.of("desk", "Fill").value();
     private static final long HOLD = ServiceId.of("desk", "Hold").value();
     private static final long TALLY = ServiceId.of("desk", "Tally").value();
+    private static final String CAPABILITY = "cap:" + "1".repeat(32);
+    private static final Offer.Item GUESS = new Offer.Item(
+            CAPABILITY, "Drop", ServiceId.of(CAPABILITY, "Drop").value(), 0);
 
     /// The contract.
     @Namespace("desk")
@@ -300,6 +306,30 @@ final class HostilePeerTest {
             var frame = RawPeer.frameBytes(RawPeer.id(Offer.class), 0, RawPeer.hex(Offer.class, offer));
 
             untilCutOff(n -> raw.bytes(frame));
+
+            isCutOffFor(PeerError.ProtocolViolation.class);
+            othersGoOn();
+        }
+
+        /// What belongs to capabilities, but to none that there is.
+        enum Senseless {
+            OFFER(new Offer(List.of(GUESS))),
+            WITHDRAW(new Withdraw(List.of(GUESS))),
+            RELEASE(new Release(CAPABILITY, 1));
+
+            private final Record control;
+
+            Senseless(Record control) {
+                this.control = control;
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void ofCapabilitiesWithoutMessagesEndTheConnection(Senseless senseless) throws Exception {
+            greet(Limits.defaults().withControlFrames(100));
+
+            untilCutOff(n -> raw.control(senseless.control));
 
             isCutOffFor(PeerError.ProtocolViolation.class);
             othersGoOn();
