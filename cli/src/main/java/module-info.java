@@ -19,6 +19,8 @@ module dev.thespis.cli {
             dev.thespis.wire;
     opens dev.thespis.cli.reference to
             dev.thespis.wire;
+    opens dev.thespis.cli.relay to
+            dev.thespis.wire;
     opens dev.thespis.cli.soak to
             dev.thespis.wire;
 }

@@ -1,6 +1,8 @@
 package dev.thespis.cli;
 
 import dev.thespis.actor.Backoff;
+import dev.thespis.actor.Events;
+import dev.thespis.actor.Observer;
 import dev.thespis.cli.json.Json;
 import dev.thespis.cli.relay.Health;
 import dev.thespis.cli.relay.RelayServer;
@@ -21,8 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -41,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class RelayCommand extends BaseCommand implements Watch {
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final Duration LONG = Duration.ofDays(1);
 
     @Option(
             names = "--listen",
@@ -127,10 +132,8 @@ final class RelayCommand extends BaseCommand implements Watch {
     /// Completed when nothing can be printed any more.
     private final CompletableFuture<Problem> unwritable = new CompletableFuture<>();
 
-    /// What is known before it listens, which is to be told first. Guarded by this, and null once it listens.
-    private final List<Health> early = new ArrayList<>();
-
-    private boolean begun;
+    /// What is known of the targets. Who passes requests on does not wait for who reads the lines.
+    private final Events<Health> health = new Events<>(Health.Missed::new);
 
     /// How one of several targets is chosen.
     enum How {
@@ -161,13 +164,14 @@ final class RelayCommand extends BaseCommand implements Watch {
     @SuppressWarnings("try") // the lines are only to end with the server
     ExitCode run() throws Exception {
         var address = listening.address(listen);
-        try (var server = RelayServer.listen(plan(), address, listening.options(), this);
+        try (var known = health.observe(); // before there is anything to know
+                var server = RelayServer.listen(plan(), address, listening.options(), this);
                 var lines = StatsLines.every(listening.stats, server::peers, err())) {
             // A try block is not left when the process is ended from outside; this closes the connections then.
             var atEnd = new Thread(server::close, "thespis-relay-end");
             Runtime.getRuntime().addShutdownHook(atEnd);
             ServerLines.follow(server.events(), err());
-            begin(server.local());
+            begin(server.local(), known);
             var unused = unwritable.thenRunAsync(server::close);
             server.join();
             return end();
@@ -202,7 +206,7 @@ final class RelayCommand extends BaseCommand implements Watch {
                     targets,
                     listening.dial(trusted),
                     scope(),
-                    how::choice,
+                    how.choice(),
                     shared ? Connections.SHARED : Connections.OWN,
                     interval,
                     new Backoff(pause, longestPause));
@@ -221,11 +225,9 @@ final class RelayCommand extends BaseCommand implements Watch {
                 namespaces.stream().<Relay.Scope>map(Relay.Scope.Namespace::new).toList());
     }
 
-    private synchronized void begin(String local) {
+    private void begin(String local, Observer<Health> known) {
         print(json ? Json.of(object("listening", "address", local)) : "listening on " + local);
-        begun = true;
-        early.forEach(this::tell);
-        early.clear();
+        Thread.ofVirtual().name("thespis-relay-lines").start(() -> tell(known));
     }
 
     @Override
@@ -234,9 +236,28 @@ final class RelayCommand extends BaseCommand implements Watch {
     }
 
     @Override
-    public synchronized void report(Health health) {
-        if (!begun) early.add(health);
-        else tell(health);
+    public void report(Health now) {
+        health.publish(now);
+    }
+
+    private void tell(Observer<Health> known) {
+        try {
+            while (true) tell(next(known));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+        } catch (NoSuchElementException e) {
+            // the relay is closed
+        }
+    }
+
+    private static Health next(Observer<Health> known) throws InterruptedException {
+        while (true) {
+            try {
+                return known.take(LONG);
+            } catch (TimeoutException e) {
+                // there was nothing to tell in that time
+            }
+        }
     }
 
     private void tell(Health health) {
@@ -248,25 +269,34 @@ final class RelayCommand extends BaseCommand implements Watch {
     }
 
     private static String line(Health health) {
-        return health.target() + " "
-                + switch (health) {
-                    case Health.Connected connected -> "connected: " + Problem.oneLine(connected.remote());
-                    case Health.RoundTrip trip -> String.format(Locale.ROOT, "round trip %.0f µs", micros(trip));
-                    case Health.Gone gone -> "gone: " + Stranger.described(Problem.oneLine(gone.reason()));
-                    case Health.Unreachable none -> "unreachable, trying again: " + Problem.oneLine(none.reason());
-                };
+        return switch (health) {
+            case Health.Connected now -> now.target() + " connected: " + Problem.oneLine(now.remote());
+            case Health.RoundTrip trip ->
+                String.format(Locale.ROOT, "%s round trip %.0f µs", trip.target(), micros(trip));
+            case Health.Gone gone -> gone.target() + " gone: " + Stranger.described(Problem.oneLine(gone.reason()));
+            case Health.Unreachable none ->
+                none.target() + " unreachable, trying again: " + Problem.oneLine(none.reason());
+            case Health.Loop loop -> loop.target() + " leads back here: who comes from there is not passed on to it";
+            case Health.Missed missed -> missed.count() + " lines were left out, since nobody has read them";
+        };
     }
 
     private static Map<String, Object> object(Health health) {
-        var target = health.target().toString();
         return switch (health) {
-            case Health.Connected connected ->
-                object("connected", "target", target, "remote", Problem.oneLine(connected.remote()));
-            case Health.RoundTrip trip -> object("roundTrip", "target", target, "micros", micros(trip));
-            case Health.Gone gone -> object("gone", "target", target, "reason", Problem.oneLine(gone.reason()));
+            case Health.Connected now -> object("connected", now.target(), "remote", Problem.oneLine(now.remote()));
+            case Health.RoundTrip trip -> object("roundTrip", trip.target(), "micros", micros(trip));
+            case Health.Gone gone -> object("gone", gone.target(), "reason", Problem.oneLine(gone.reason()));
             case Health.Unreachable none ->
-                object("unreachable", "target", target, "reason", Problem.oneLine(none.reason()));
+                object("unreachable", none.target(), "reason", Problem.oneLine(none.reason()));
+            case Health.Loop loop -> object("loop", loop.target());
+            case Health.Missed missed -> object("missed", "count", missed.count());
         };
+    }
+
+    private static Map<String, Object> object(String event, Target target, Object... namesAndValues) {
+        var all = new ArrayList<Object>(List.of("target", target.toString()));
+        all.addAll(List.of(namesAndValues));
+        return object(event, all.toArray());
     }
 
     private static double micros(Health.RoundTrip trip) {

@@ -14,6 +14,9 @@ import dev.thespis.remote.Peer;
 import dev.thespis.remote.RawService;
 import dev.thespis.remote.Tcp;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,17 +180,89 @@ final class RelayCommandTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = socket.getLocalPort();
         }
-        try (var relay = relay("--to", serve(0).local(), "--to", "127.0.0.1:" + nobody, "--json")) {
-            assertThat(relay.line()).startsWith("{\"event\":\"listening\",\"address\":\"127.0.0.1:");
+        var server = serve(0);
+        var target = "\"target\":\"" + server.local() + "\"";
+        try (var relay = relay("--to", server.local(), "--to", "127.0.0.1:" + nobody, "--json")) {
+            assertThat(relay.line()).matches("\\{\"event\":\"listening\",\"address\":\"127.0.0.1:\\d+\"}");
             assertThat(List.of(relay.line(), relay.line(), relay.line()))
-                    .anyMatch(line -> line.startsWith("{\"event\":\"connected\",\"target\":\""))
-                    .anyMatch(line -> line.startsWith("{\"event\":\"roundTrip\",\"target\":\""))
-                    .anyMatch(line -> line.startsWith("{\"event\":\"unreachable\",\"target\":\""));
+                    .contains("{\"event\":\"connected\"," + target + ",\"remote\":\"thespis-java 0.1.0\"}")
+                    .anyMatch(line -> line.matches("\\{\"event\":\"roundTrip\"," + target + ",\"micros\":[0-9.E]+}"))
+                    .anyMatch(line -> line.startsWith(
+                            "{\"event\":\"unreachable\",\"target\":\"127.0.0.1:" + nobody + "\",\"reason\":\""));
+
+            server.close();
+
+            assertThat(relay.line()).startsWith("{\"event\":\"gone\"," + target + ",\"reason\":\"");
         }
     }
 
+    @Test
+    void tellsOfALoop() throws Exception {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        var itself = "localhost:" + port;
+        try (var relay = new Running(
+                PROGRAM.start(List.of("relay", "--listen", "127.0.0.1:" + port, "--to", itself, "--pause=0.01")))) {
+            relay.target();
+            assertThat(relay.line()).startsWith(itself + " unreachable, trying again: ");
+            assertThat(relay.line()).isEqualTo(itself + " connected: thespis-java 0.1.0");
+            assertThat(relay.line())
+                    .isEqualTo(itself + " leads back here: who comes from there is not passed on to it");
+        }
+    }
+
+    /// Standard output whose reader takes the first line and no more, until it fails.
+    private static final class Unread extends Writer {
+        final CompletableFuture<String> first = new CompletableFuture<>();
+        final CountDownLatch failing = new CountDownLatch(1);
+
+        @Override
+        public void write(char[] text, int offset, int length) throws IOException {
+            if (first.complete(new String(text, offset, length).strip())) return;
+            try {
+                failing.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IOException("nobody reads");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void connectsAgainWhileNobodyReadsItsLines() throws Exception {
+        var server = serve(0);
+        var out = new Unread();
+        var arguments = new String[] {"relay", "--listen=127.0.0.1:0", "--to=" + server.local(), "--pause=0.01"};
+        var ended = CompletableFuture.supplyAsync(
+                () -> Thespis.run(new PrintWriter(out), new PrintWriter(new StringWriter()), arguments));
+        var target = out.first.get().substring("listening on ".length());
+        assertThat(call(target, "remotes::Add", "5")).isEqualTo("5");
+
+        server.close();
+        serve(server.port());
+
+        try (var client = Tcp.connect("127.0.0.1", port(target))) {
+            assertThat(answer(client.service("remotes", "Show"))).isEqualTo("0");
+        }
+        out.failing.countDown();
+        assertThat(ended.get()).isEqualTo(ExitCode.IO.number());
+    }
+
     @ParameterizedTest
-    @CsvSource({"round-robin, --shared", "least-loaded, --shared"})
+    @CsvSource({
+        "round-robin, --shared",
+        "least-loaded, --shared",
+        "round-robin, --ping-every=30",
+        "least-loaded, --ping-every=30"
+    })
     void sharesRequestsBetweenTargets(String choice, String option) throws Exception {
         try (var relay = relay("--to", serve(0).local(), "--to", serve(0).local(), "--choose", choice, option)) {
             var target = relay.target();

@@ -182,7 +182,7 @@ final class TlsCommandsTest {
                 List.of(Target.parse(target)),
                 new Dial.Safely(Tls.trusting(certificate)),
                 new Relay.Scope.Everything(),
-                Choice::roundRobin,
+                Choice.roundRobin(),
                 RelayServer.Connections.OWN,
                 Duration.ofSeconds(30),
                 new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1)));

@@ -76,7 +76,8 @@ public final class Link implements AutoCloseable {
     ///
     /// @param options how the link is set up
     /// @param setup for each connection: exposes services and subscribes to events, before anything is read. It can't
-    /// call the other side yet; that is for [LinkOptions#login]
+    /// call the other side yet; that is for [LinkOptions#login]. Nor is it the place to make the peer a target of a
+    /// [Relay], which would pass requests on before the login
     /// @param endpoints at least one, in the order in which they are tried
     /// @return a link, which need not be connected yet
     public static Link open(LinkOptions options, Consumer<Peer> setup, Connector... endpoints) {

@@ -110,8 +110,8 @@ public record LinkOptions(
     /// What has to be done on each new connection before requests go there.
     @FunctionalInterface
     public interface Login {
-        /// Calls what is to be called, through addresses of the peer. If it fails, the connection is closed, and
-        /// the next endpoint is tried.
+        /// Calls what is to be called, through addresses of the peer; makes the peer a target of a [Relay] after that,
+        /// if one is to follow the link. If it fails, the connection is closed, and the next endpoint is tried.
         ///
         /// @param peer new, connected
         /// @throws Exception if this connection is of no use

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thespis.actor.Address;
 import dev.thespis.actor.Backoff;
 import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.transport.Connector;
 import dev.thespis.remote.transport.Duplex;
 import java.io.IOException;
@@ -334,7 +335,7 @@ abstract class ReconnectingContract extends LinkStage {
     void aRelayFollowsALink() throws Exception {
         var relay = Relay.everything();
         north.start();
-        link = Link.open(QUICK, relay::to, north.endpoint());
+        link = Link.open(QUICK.withLogin(relay::to), north.endpoint());
         links.add(link);
         link.peer(LONG);
         var ends = dev.thespis.remote.transport.Transports.memory();
@@ -346,6 +347,37 @@ abstract class ReconnectingContract extends LinkStage {
             north.restart();
             awaitOther(first);
             assertThat(through.call(new Bank.Pay(2))).isEqualTo(2);
+            assertThat(serving.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aRelayThatFollowsALinkPassesNothingOnBeforeTheLoginIsDone() throws Exception {
+        var relay = Relay.everything();
+        var begun = new CountDownLatch(1);
+        var going = new CountDownLatch(1);
+        north.start();
+        var options = QUICK.withLogin(peer -> {
+            begun.countDown();
+            going.await();
+            relay.to(peer);
+        });
+        link = Link.open(options, north.endpoint());
+        links.add(link);
+        var ends = dev.thespis.remote.transport.Transports.memory();
+        try (var serving = Peer.accept(ends.get(0), PeerOptions.defaults(), peer -> peer.expose(relay));
+                var client = Peer.connect(ends.get(1), PeerOptions.defaults(), peer -> {})) {
+            Address<Bank> through = client.address(Bank.class);
+            begun.await();
+            assertThatThrownBy(() -> through.call(new Bank.Pay(1)))
+                    .isInstanceOfSatisfying(CallException.class, lost -> {
+                        assertThat(lost.failure()).isInstanceOf(CallFailure.ConnectionLost.class);
+                        assertThat(lost.failure().handled()).isEqualTo(CallFailure.Handled.NO);
+                    });
+
+            going.countDown();
+            link.peer(LONG);
+            assertThat(through.call(new Bank.Pay(1))).isEqualTo(1);
             assertThat(serving.isOpen()).isTrue();
         }
     }

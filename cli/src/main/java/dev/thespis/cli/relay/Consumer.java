@@ -1,85 +1,214 @@
 package dev.thespis.cli.relay;
 
 import dev.thespis.actor.Backoff;
+import dev.thespis.actor.CallException;
+import dev.thespis.remote.Choice;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Relay;
-import java.io.IOException;
+import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /// One who uses the targets over connections of its own.
 ///
 /// Requests of a target go back to it, so that it can be called back as if it had connected to the target itself.
 ///
 /// Its connections are no links: the links of all consumers would knock at a target that is gone, where one does that
-/// shows how the target is. So there is a connection only while that one has one; and the first is there before the
-/// consumer is told what is offered, so that it is told once.
+/// shows how the target is. So there is a connection only while that one has one.
+///
+/// Nobody waits for a target: the peer that the requests go to is there at once, and a thread for each target connects
+/// it then. The consumer is told at once what the targets offer, by the connections that show how they are; so it is
+/// told once. Until a connection has said so too, requests go by what those have said.
 final class Consumer {
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
+    private static final Duration OFFER = Duration.ofSeconds(10);
 
     private final Peer peer;
-    private final Relay relay;
+    private final RelayServer.Plan plan;
+    private final Watch watch;
+    private final Passage passage;
 
-    /// Guarded by this.
-    private final Map<Upstream, Peer> own = new HashMap<>();
+    /// What the targets ask of the consumer.
+    private final Relay back;
 
-    Consumer(Peer peer, Relay relay) {
-        this.peer = peer;
-        this.relay = relay;
-    }
+    /// The targets that have not said what they offer.
+    private final Map<Peer, Upstream> silent = new ConcurrentHashMap<>();
 
-    /// Connects to a target, if that is there and there is no connection yet.
-    synchronized void connect(Upstream upstream) {
-        var before = own.get(upstream);
-        if (upstream.peer() == null || !peer.isOpen() || (before != null && before.isOpen())) return;
-        try {
-            var target = upstream.connect(self -> self.expose(Relay.everything().to(peer)));
-            own.put(upstream, target);
-            relay.to(target);
-            Thread.ofVirtual().name("thespis-consumer-target-" + target.id()).start(() -> replace(upstream, target));
-        } catch (IOException e) {
-            // it has gone in this moment, which its own connection tells; there is another call when it is back
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    // Guarded by this:
+
+    /// As long as there is a thread for the target.
+    private final Map<Upstream, Own> own = new HashMap<>();
+
+    private Relay relay;
+    private boolean closed;
+
+    /// A connection to a target.
+    ///
+    /// @param stream perhaps not connected yet
+    /// @param target at the other end of it
+    private record Own(Coming stream, Peer target) {
+        void close() {
+            stream.giveUp(); // its peer is not to wait for that when it closes
+            target.close();
         }
     }
 
-    /// Waits until a connection to a target is lost, and makes another one; unless the target has gone, which is told
-    /// when it is back.
-    private void replace(Upstream upstream, Peer lost) {
+    Consumer(Peer peer, RelayServer.Plan plan, Watch watch, Passage passage) {
+        this.peer = peer;
+        this.plan = plan;
+        this.watch = watch;
+        this.passage = passage;
+        this.back = Relay.everything().to(peer);
+        this.relay = relay();
+    }
+
+    private Relay relay() {
+        return Relay.of(plan.scope(), this::choose);
+    }
+
+    /// Exposes what the targets have, before the peer starts.
+    ///
+    /// What they are known to offer stays offered when the connections that show it are no targets any more, since
+    /// those that have come in their place have not said anything yet.
+    synchronized void begin(List<Upstream> upstreams) {
+        var shown = upstreams.stream()
+                .filter(upstream -> !upstream.isLoop())
+                .map(Upstream::peer)
+                .filter(Objects::nonNull)
+                .toList();
+        shown.forEach(relay::to);
+        upstreams.forEach(this::connect);
+        shown.forEach(relay::remove);
+        peer.expose(relay);
+    }
+
+    /// Connects to a target, if that is there and there is no connection yet. Does not wait.
+    synchronized void connect(Upstream upstream) {
+        if (own.containsKey(upstream)) return;
+        // one that has led back to others is used once it is known through whom this one has come
+        var first = upstream.isLoop() ? null : next(upstream);
+        if (first == null && !upstream.isLoop()) return;
+        Thread.ofVirtual()
+                .name("thespis-consumer-" + peer.id() + "-" + upstream.target())
+                .start(() -> run(upstream, first));
+    }
+
+    /// The next connection to a target, to which requests go from now on.
+    ///
+    /// @return null if there is none, since the target has gone, which is told when it is back, or the consumer has
+    private synchronized @Nullable Own next(Upstream upstream) {
+        if (closed || upstream.peer() == null) {
+            own.remove(upstream);
+            return null;
+        }
+        var stream = new Coming(upstream.endpoint());
+        var next = new Own(stream, Peer.connect(stream, Upstream.OPTIONS, self -> {
+            watch.follow(self);
+            passage.show(self);
+            self.expose(back);
+        }));
+        own.put(upstream, next);
+        silent.put(next.target, upstream);
+        relay.to(next.target);
+        return next;
+    }
+
+    /// Connects, and does so again when the connection is lost.
+    private void run(Upstream upstream, @Nullable Own first) {
         try {
-            lost.join();
-            for (var attempt = 1; upstream.peer() != null && peer.isOpen(); attempt++) {
-                connect(upstream);
-                if (isConnected(upstream)) return;
+            var passed = Passage.of(peer);
+            var connection = first;
+            for (var attempt = 1; ; attempt++) {
+                if (upstream.leadsBack(passed)) {
+                    leave(upstream);
+                    return;
+                }
+                if (connection == null) connection = next(upstream);
+                if (connection == null) return;
+                var since = System.nanoTime();
+                connection.stream.connect();
+                await(connection.target);
+                if (System.nanoTime() - since > PAUSES.max().toNanos()) attempt = 1;
                 Thread.sleep(PAUSES.pause(attempt));
+                connection = null;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
         }
     }
 
-    private synchronized boolean isConnected(Upstream upstream) {
-        var target = own.get(upstream);
-        return target != null && target.isOpen();
+    /// Waits until a connection ends.
+    private void await(Peer target) throws InterruptedException {
+        Thread.ofVirtual().name("thespis-consumer-offer-" + target.id()).start(() -> hear(target));
+        target.join();
+        silent.remove(target);
     }
 
-    /// Exposes what its targets have, until the connection ends.
-    void begin(Runnable whenEnded) {
-        peer.expose(relay);
-        Thread.ofVirtual().name("thespis-consumer-" + peer.id()).start(() -> {
-            try {
-                peer.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
-            }
-            whenEnded.run();
-            close();
-        });
+    /// Waits until a target has said what it offers, which it does before it answers anything.
+    private void hear(Peer target) {
+        try {
+            target.ping(OFFER);
+            silent.remove(target);
+        } catch (CallException e) {
+            // it has ended, does not answer, or is of the original: nothing more is known of it
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+        }
     }
 
-    private synchronized void close() {
-        own.values().forEach(Peer::close);
+    /// Does not use a target, since the consumer has come from there. If it was the only one, nothing is offered any
+    /// more that it was thought to have.
+    private void leave(Upstream upstream) {
+        Own unwanted;
+        synchronized (this) {
+            unwanted = own.remove(upstream);
+            if (unwanted == null || closed) return;
+            silent.remove(unwanted.target);
+            relay.remove(unwanted.target);
+            if (relay.targets().isEmpty()) replaceRelay();
+        }
+        unwanted.close();
+    }
+
+    private void replaceRelay() {
+        var fresh = relay();
+        try {
+            peer.withdraw(relay);
+            peer.expose(fresh);
+            relay = fresh;
+        } catch (IllegalArgumentException e) {
+            // the connection has ended in this moment
+        }
+    }
+
+    private Peer choose(Choice.Relayed message, List<Peer> targets) {
+        if (silent.isEmpty()) return plan.choice().choose(message, targets);
+        var able = targets.stream()
+                .filter(target -> mayOffer(target, message.service()))
+                .toList();
+        return plan.choice().choose(message, able.isEmpty() ? targets : able);
+    }
+
+    private boolean mayOffer(Peer target, ServiceId service) {
+        var upstream = silent.get(target);
+        return upstream == null || upstream.mayOffer(service);
+    }
+
+    /// Closes the connections to the targets, and waits until they have ended.
+    void close() {
+        List<Own> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(own.values());
+        }
+        try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            left.forEach(one -> closing.execute(one::close));
+        }
     }
 }

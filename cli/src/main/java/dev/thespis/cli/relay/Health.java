@@ -5,11 +5,6 @@ import java.time.Duration;
 
 /// What becomes known of a target.
 public sealed interface Health {
-    /// Whose health it is.
-    ///
-    /// @return a server
-    Target target();
-
     /// There is a connection.
     ///
     /// @param target the server
@@ -33,4 +28,17 @@ public sealed interface Health {
     /// @param target the server
     /// @param reason why
     record Unreachable(Target target, String reason) implements Health {}
+
+    /// Requests that are passed on there would come back: it is this relay itself, or a relay that passes on to this
+    /// one,
+    /// and somebody has come from there. Nobody who has come from there is led back; this is not told again before it
+    /// is connected again.
+    ///
+    /// @param target the server
+    record Loop(Target target) implements Health {}
+
+    /// Who is told has not kept up.
+    ///
+    /// @param count how much he has missed
+    record Missed(long count) implements Health {}
 }

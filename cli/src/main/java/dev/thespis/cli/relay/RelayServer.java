@@ -18,16 +18,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.Executors;
 
 /// A server that passes the requests of its consumers on to other servers, whose classes it has not got.
 ///
 /// *Ownership.* Closing it ends its connections to both sides.
 public final class RelayServer implements AutoCloseable {
+    /// How long the targets are waited for before it listens.
+    private static final Duration FIRST = Duration.ofSeconds(2);
+
     private final Plan plan;
-    private final Supplier<Relay> relays;
     private final Relay common;
     private final Watch watch;
+    private final Passage passage;
     private final List<Upstream> upstreams;
     private final Set<Consumer> consumers = ConcurrentHashMap.newKeySet();
     private final Server server;
@@ -45,7 +48,7 @@ public final class RelayServer implements AutoCloseable {
     /// @param targets where to
     /// @param dial how to connect to them
     /// @param scope what
-    /// @param choice to which of them
+    /// @param choice to which of them, for all consumers
     /// @param connections to the targets
     /// @param interval between two round trips
     /// @param pauses before a target that is not there is tried again
@@ -53,7 +56,7 @@ public final class RelayServer implements AutoCloseable {
             List<Target> targets,
             Dial dial,
             Relay.Scope scope,
-            Supplier<Choice> choice,
+            Choice choice,
             Connections connections,
             Duration interval,
             Backoff pauses) {
@@ -67,22 +70,25 @@ public final class RelayServer implements AutoCloseable {
             throws IOException, InterruptedException {
         this.plan = plan;
         this.watch = watch;
-        this.relays = () -> Relay.of(plan.scope, plan.choice.get());
-        this.common = relays.get();
+        this.common = Relay.of(plan.scope, plan.choice);
+        var identified = options.withPeers(options.peers().withNewIncarnation());
+        this.passage = new Passage(identified.peers());
         this.upstreams = plan.targets.stream()
-                .map(target -> new Upstream(target, plan, watch, this::connected))
+                .map(target -> new Upstream(target, plan, watch, passage))
                 .toList();
         try {
-            upstreams.forEach(Upstream::start);
-            for (var upstream : upstreams) upstream.awaitFirst();
-            this.server = TcpServer.listen(address, options, this::accept);
-        } catch (IOException | InterruptedException e) {
+            for (var upstream : upstreams) upstream.start(this::connected);
+            var until = System.nanoTime() + FIRST.toNanos();
+            for (var upstream : upstreams) upstream.awaitFirst(until - System.nanoTime());
+            this.server = TcpServer.listen(address, identified, this::accept);
+        } catch (IOException | InterruptedException | RuntimeException e) {
             upstreams.forEach(Upstream::close);
+            passage.close();
             throw e;
         }
     }
 
-    /// Connects to the targets, as far as they are there, and listens.
+    /// Connects to the targets, as far as they are there within two seconds, and listens.
     ///
     /// @param plan what is passed on
     /// @param address where to listen; port 0 takes a free one
@@ -108,10 +114,20 @@ public final class RelayServer implements AutoCloseable {
             peer.expose(common);
             return;
         }
-        var consumer = new Consumer(peer, relays.get());
+        var consumer = new Consumer(peer, plan, watch, passage);
         consumers.add(consumer);
-        upstreams.forEach(consumer::connect);
-        consumer.begin(() -> consumers.remove(consumer));
+        consumer.begin(upstreams);
+        Thread.ofVirtual().name("thespis-consumer-" + peer.id()).start(() -> leave(peer, consumer));
+    }
+
+    private void leave(Peer peer, Consumer consumer) {
+        try {
+            peer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+        }
+        consumer.close();
+        consumers.remove(consumer);
     }
 
     /// What happens to the connections of those who use it.
@@ -127,7 +143,7 @@ public final class RelayServer implements AutoCloseable {
     public List<Peer> peers() {
         var peers = new ArrayList<>(server.peers());
         for (var upstream : upstreams) {
-            var peer = upstream.peer();
+            var peer = upstream.connection();
             if (peer != null) peers.add(peer);
         }
         return peers;
@@ -147,10 +163,14 @@ public final class RelayServer implements AutoCloseable {
         server.join();
     }
 
-    /// Closes all connections and waits until everything has ended.
+    /// Closes all connections, those of the consumers first, and waits until everything has ended.
     @Override
     public void close() {
         server.close();
-        upstreams.forEach(Upstream::close);
+        try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var consumer : consumers) closing.execute(consumer::close);
+            for (var upstream : upstreams) closing.execute(upstream::close);
+        }
+        passage.close();
     }
 }

@@ -36,7 +36,7 @@ public final class SoakRelay {
                 List.of(target),
                 new Dial.Plainly(),
                 new Relay.Scope.Everything(),
-                Choice::roundRobin,
+                Choice.roundRobin(),
                 Connections.OWN,
                 INTERVAL,
                 PAUSES);

@@ -1,0 +1,279 @@
+package dev.thespis.cli.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thespis.actor.Backoff;
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
+import dev.thespis.cli.dial.Dial;
+import dev.thespis.cli.json.Json;
+import dev.thespis.cli.reference.ReferenceServer;
+import dev.thespis.cli.relay.RelayServer.Connections;
+import dev.thespis.cli.terminal.Target;
+import dev.thespis.remote.Choice;
+import dev.thespis.remote.Peer;
+import dev.thespis.remote.PeerOptions;
+import dev.thespis.remote.Relay;
+import dev.thespis.remote.ServerOptions;
+import dev.thespis.remote.Tcp;
+import dev.thespis.remote.transport.Transports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Relays and servers in this process.
+@Timeout(120)
+final class RelayServerTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+
+    @AfterEach
+    void close() throws Exception {
+        while (!open.isEmpty()) open.pop().close();
+    }
+
+    /// What a relay tells.
+    private static final class Told implements Watch {
+        final BlockingQueue<Health> health = new LinkedBlockingQueue<>();
+        final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
+
+        @Override
+        public void follow(Peer peer) {
+            peers.add(peer);
+        }
+
+        @Override
+        public void report(Health now) {
+            health.add(now);
+        }
+
+        /// What was told up to something.
+        List<Health> until(Predicate<Health> last) throws InterruptedException {
+            var all = new ArrayList<Health>();
+            do all.add(health.take());
+            while (!last.test(all.getLast()));
+            return all;
+        }
+    }
+
+    private RelayServer relay(int port, Told told, Target... targets) throws IOException, InterruptedException {
+        var plan = new RelayServer.Plan(
+                List.of(targets),
+                new Dial.Plainly(),
+                new Relay.Scope.Everything(),
+                Choice.roundRobin(),
+                Connections.OWN,
+                Duration.ofSeconds(30),
+                new Backoff(Duration.ofMillis(10), Duration.ofMillis(100)));
+        var relay = RelayServer.listen(plan, new InetSocketAddress(HERE, port), ServerOptions.defaults(), told);
+        open.push(relay);
+        return relay;
+    }
+
+    private ReferenceServer serve(int port) throws IOException {
+        var server = ReferenceServer.listen(new InetSocketAddress(HERE, port), peer -> {});
+        open.push(server);
+        return server;
+    }
+
+    private Peer client(RelayServer relay) throws IOException {
+        var client = Tcp.connect("127.0.0.1", target(relay).port());
+        open.push(client);
+        return client;
+    }
+
+    private static Target target(RelayServer relay) {
+        return Target.parse(relay.local());
+    }
+
+    private static Target target(ReferenceServer server) {
+        return Target.parse(server.local());
+    }
+
+    private static Target here(int port) {
+        return new Target("127.0.0.1", port);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, HERE)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String add(Peer client, int n) throws InterruptedException {
+        return Json.reply(client.service("remotes", "Add").call(Json.payload(Integer.toString(n)), LONG));
+    }
+
+    /// Calls until so many calls in a row have had a reply.
+    private static void callUntilAllAreAnswered(Peer client, int inARow) throws InterruptedException {
+        for (var answered = 0; answered < inARow; ) {
+            try {
+                add(client, 1);
+                answered++;
+            } catch (CallException e) {
+                assertThat(e.failure()).isInstanceOf(CallFailure.ConnectionLost.class);
+                answered = 0;
+            }
+        }
+    }
+
+    @Nested
+    final class Loops {
+        /// Far more than there are, and far less than there would soon be.
+        private static final int MANY = 20;
+
+        private void endBeforeTheyClose(RelayServer first, Told... all) throws Exception {
+            for (var told : all) told.until(Health.Loop.class::isInstance);
+
+            try {
+                add(client(first), 1);
+            } catch (CallException e) {
+                assertThat(e.failure())
+                        .isInstanceOfAny(CallFailure.ConnectionLost.class, CallFailure.UnknownService.class);
+            }
+
+            for (var told : all) assertThat(told.peers).hasSizeLessThan(MANY);
+        }
+
+        @Test
+        void ofARelayToItselfEndBeforeTheyClose() throws Exception {
+            var port = freePort();
+            var told = new Told();
+
+            endBeforeTheyClose(relay(port, told, new Target("localhost", port)), told);
+        }
+
+        @Test
+        void ofTwoRelaysEndBeforeTheyClose() throws Exception {
+            var port = freePort();
+            var told = Stream.generate(Told::new).limit(2).toArray(Told[]::new);
+            var second = relay(0, told[1], here(port));
+
+            endBeforeTheyClose(relay(port, told[0], target(second)), told);
+        }
+
+        @Test
+        void ofThreeRelaysEndBeforeTheyClose() throws Exception {
+            var port = freePort();
+            var told = Stream.generate(Told::new).limit(3).toArray(Told[]::new);
+            var third = relay(0, told[2], here(port));
+            var second = relay(0, told[1], target(third));
+
+            endBeforeTheyClose(relay(port, told[0], target(second)), told);
+        }
+
+        @Test
+        void doNotKeepRequestsFromServersThatAreReachedBesides() throws Exception {
+            var port = freePort();
+            var told = Stream.generate(Told::new).limit(2).toArray(Told[]::new);
+            var server = target(serve(0));
+            var second = relay(0, told[1], here(port));
+            var first = relay(port, told[0], target(second), server);
+            for (var one : told) one.until(Health.Loop.class::isInstance);
+
+            callUntilAllAreAnswered(client(first), 10);
+            callUntilAllAreAnswered(client(second), 10);
+        }
+    }
+
+    @Nested
+    final class Hung {
+        /// One whose system takes connections, and who never does anything about them.
+        private ServerSocket hung() throws IOException {
+            var server = new ServerSocket(0, 50, HERE);
+            open.push(server);
+            return server;
+        }
+
+        @Test
+        void targetIsToldAndNotUsed() throws Exception {
+            var hung = here(hung().getLocalPort());
+            var told = new Told();
+            var relay = relay(0, told, hung, target(serve(0)));
+
+            for (var n = 1; n <= 4; n++) assertThat(add(client(relay), 1)).isEqualTo(Integer.toString(n));
+
+            assertThat(told.until(new Health.Unreachable(hung, "it accepts connections, and says nothing")::equals))
+                    .doesNotHaveAnyElementsOfTypes(Health.Gone.class)
+                    .filteredOn(Health.Connected.class::isInstance)
+                    .hasSize(1);
+        }
+
+        /// The first connection, which shows how it is, is all right.
+        @Test
+        void connectionToATargetHoldsUpNobody() throws Exception {
+            var half = hung();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    open.push(Peer.accept(Transports.socket(half.accept()), PeerOptions.defaults(), peer -> {}));
+                } catch (IOException e) {
+                    // the test has failed elsewhere
+                }
+            });
+            var told = new Told();
+            var relay = relay(0, told, here(half.getLocalPort()), target(serve(0)));
+            told.until(health ->
+                    health instanceof Health.RoundTrip trip && trip.target().port() == half.getLocalPort());
+
+            for (var n = 1; n <= 4; n++) assertThat(add(client(relay), 1)).isEqualTo(Integer.toString(n));
+        }
+    }
+
+    @Nested
+    final class SeveralTargets {
+        @Test
+        void areUsedByTurnsByClientsWithOneRequestEach() throws Exception {
+            var relay = relay(0, new Told(), target(serve(0)), target(serve(0)));
+
+            assertThat(List.of(add(client(relay), 5), add(client(relay), 5))).containsExactly("5", "5");
+        }
+
+        @Test
+        void areLeftOutWhileTheyAreGoneAndUsedByTheSameClientWhenTheyAreBack() throws Exception {
+            var told = new Told();
+            var first = serve(0);
+            var relay = relay(0, told, target(first), target(serve(0)));
+            var client = client(relay);
+            assertThat(List.of(add(client, 5), add(client, 5))).containsExactly("5", "5");
+
+            first.close();
+            told.until(Health.Gone.class::isInstance);
+            callUntilAllAreAnswered(client, 10);
+            var again = serve(first.port());
+            told.until(Health.Connected.class::isInstance);
+
+            while (again.peers().stream()
+                            .mapToLong(peer -> peer.stats().received().calls())
+                            .sum()
+                    == 0) callUntilAllAreAnswered(client, 2);
+        }
+    }
+
+    @Test
+    void closingItWaitsForTheConnectionsOfClientsToTargetsToo() throws Exception {
+        var told = new Told();
+        var relay = relay(0, told, target(serve(0)), target(serve(0)));
+        for (var n = 0; n < 10; n++) add(client(relay), 1);
+
+        relay.close();
+
+        for (var peer : told.peers)
+            assertThat(peer.join(Duration.ZERO)).as(peer.name()).isTrue();
+    }
+}
