@@ -26,10 +26,10 @@ sealed interface Outlet {
     /// @throws DecodeException if it can't be decoded
     void deliver(Post post) throws InterruptedException, DecodeException;
 
-    /// Runs the action when it leads nowhere any more.
-    void whenGone(Runnable action);
+    /// Runs the action when it leads nowhere any more, and lets the subscriber finish before this side closes it.
+    void watch(Ending.Draining subscriber, Runnable gone);
 
-    void forget(Runnable action);
+    void forget(Ending.Draining subscriber, Runnable gone);
 
     /// Why it leads nowhere any more.
     String ending();
@@ -60,7 +60,7 @@ sealed interface Outlet {
             if (!post.enclosed.isEmpty()) connection.control().awaitGreeting();
             var outbox = connection.outbox();
             var codec = Hopping.with(post.hops, new Publishing(), outbox);
-            var failure = outbox.request(post.service.sid(), codec, post, null, Patience.ENDLESS);
+            var failure = outbox.publish(post.service.sid(), codec, post);
             if (failure != null) throw new SendException(failure);
         }
 
@@ -79,13 +79,15 @@ sealed interface Outlet {
         }
 
         @Override
-        public void whenGone(Runnable action) {
-            peer.whenEnded(action);
+        public void watch(Ending.Draining subscriber, Runnable gone) {
+            peer.connection().ending().add(subscriber);
+            peer.whenEnded(gone);
         }
 
         @Override
-        public void forget(Runnable action) {
-            peer.connection().ending().forget(action);
+        public void forget(Ending.Draining subscriber, Runnable gone) {
+            peer.connection().ending().forget(subscriber);
+            peer.connection().ending().forget(gone);
         }
 
         @Override
@@ -133,13 +135,13 @@ sealed interface Outlet {
         }
 
         @Override
-        public void whenGone(Runnable action) {
-            address.whenClosed(action);
+        public void watch(Ending.Draining subscriber, Runnable gone) {
+            address.whenClosed(gone);
         }
 
         @Override
-        public void forget(Runnable action) {
-            address.noLongerWhenClosed(action);
+        public void forget(Ending.Draining subscriber, Runnable gone) {
+            address.noLongerWhenClosed(gone);
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.wire.Codecs;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -300,11 +301,24 @@ public final class Topic extends ServiceMap implements AutoCloseable {
         connection.change(services, List.of());
     }
 
-    /// Ends all subscriptions; what is published later is refused, for remote publishers with an event at their peer.
-    /// When it returns, nothing is delivered any more.
+    /// Closes as [#close(Duration)] does, waiting for 5 seconds at most: as long as a peer does by default.
     @Override
     public void close() {
-        fanOut.close();
+        close(Limits.defaults().flush());
+    }
+
+    /// Ends all subscriptions; what is published later is refused, for remote publishers with an event at their peer.
+    /// So
+    /// is what is still in line before subscribers that are waited for.
+    ///
+    /// What was accepted before is handed over, as long as the wait is not over; how many were lost then is in the
+    /// event
+    /// [TopicEvent.Unsubscribed]. When it returns, nothing is delivered any more. An interrupt does not shorten it; it
+    /// is kept for the caller.
+    ///
+    /// @param wait for how long at most; zero to drop what waits
+    public void close(Duration wait) {
+        fanOut.close(wait);
         closing.close();
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +44,103 @@ abstract class TopicContract {
         topic.close();
         stop();
         room.close();
+    }
+
+    /// The test file `pub_sub.rs` of the original, under its names.
+    @Nested
+    class OfTheOriginal {
+        private final Topic adds = Topic.of(Sums.class);
+        private final List<Peer> toConsumers = new ArrayList<>();
+        private final CompletableFuture<Peer> toProvider = new CompletableFuture<>();
+        private Peer provider;
+
+        @BeforeEach
+        void connect() throws Exception {
+            provider = client(
+                    peer -> {
+                        peer.expose(adds);
+                        toProvider.complete(peer);
+                    },
+                    peer -> {});
+        }
+
+        @AfterEach
+        void close() {
+            adds.close();
+        }
+
+        private Sums.Consumer consumer() throws Exception {
+            var sum = room.nursery.spawn(Sums.class, Sums.Sum::new);
+            var toConsumer = new CompletableFuture<Peer>();
+            var client = client(toConsumer::complete, peer -> peer.expose(Services.of(Sums.class, sum)));
+            toConsumers.add(toConsumer.get());
+            return new Sums.Consumer(client, sum);
+        }
+
+        private void send() throws Exception {
+            provider.address(Sums.class).send(new Sums.Add(5));
+        }
+
+        /// As soon as the provider has gone, the relay closes the connections to the consumers.
+        private void closeAll() throws Exception {
+            provider.close();
+            toProvider.get().join();
+            toConsumers.forEach(Peer::close);
+        }
+
+        @Test
+        void pubsub() throws Exception {
+            var consumers = List.of(consumer(), consumer(), consumer());
+            for (var peer : toConsumers) adds.subscribe(peer, WAITING);
+
+            for (var i = 0; i < 3; i++) send();
+            closeAll();
+
+            for (var consumer : consumers) assertThat(consumer.sumAtTheEnd()).isEqualTo(15);
+        }
+
+        @Test
+        void pubsubRt() throws Exception {
+            var first = consumer();
+            var second = consumer();
+            var third = consumer();
+
+            adds.subscribe(toConsumers.get(0), WAITING);
+            send();
+            Until.holds(() -> first.sum() == 5);
+            adds.subscribe(toConsumers.get(1), WAITING);
+            send();
+            Until.holds(() -> first.sum() == 10);
+            adds.subscribe(toConsumers.get(2), WAITING).close();
+            send();
+            closeAll();
+
+            assertThat(first.sumAtTheEnd()).isEqualTo(15);
+            assertThat(second.sumAtTheEnd()).isEqualTo(10);
+            assertThat(third.sumAtTheEnd()).isZero();
+        }
+
+        @Test
+        void pubsubRtByTheirOwnRequest() throws Exception {
+            var consumers = new ArrayList<Sums.Consumer>();
+            for (var i = 0; i < 3; i++) {
+                var client = client(peer -> peer.expose(adds.subscriptions(room.nursery, WAITING)), peer -> {});
+                consumers.add(new Sums.Consumer(client, room.nursery.spawn(Sums.class, Sums.Sum::new)));
+            }
+            var first = consumers.get(0);
+
+            assertThat(first.join().isOpen()).isTrue();
+            send();
+            Until.holds(() -> first.sum() == 5);
+            assertThat(consumers.get(1).join().isOpen()).isTrue();
+            send();
+            Until.holds(() -> first.sum() == 10);
+            consumers.get(2).join().close();
+            send();
+
+            Until.holds(() -> first.sum() == 15 && consumers.get(1).sum() == 10);
+            assertThat(consumers.get(2).sum()).isZero();
+        }
     }
 
     private Peer client(Consumer<Peer> accepted, Consumer<Peer> setup) throws Exception {
