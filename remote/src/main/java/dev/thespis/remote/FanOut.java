@@ -197,6 +197,7 @@ final class FanOut {
         try {
             if (closed) throw new IllegalStateException("topic " + name + " is closed");
             if (subscribers.putIfAbsent(outlet.target(), subscriber) != null) return null;
+            outlet.begun();
             row = null;
             passed = 0;
             events.publish(new TopicEvent.Subscribed(subscriber));
@@ -225,6 +226,18 @@ final class FanOut {
         }
         advance(); // perhaps it was the one that all waited for
         return true;
+    }
+
+    /// A subscriber gets nothing more, since it was removed.
+    void ended(Subscriber subscriber) {
+        var outlet = subscriber.outlet();
+        lock.lock();
+        try {
+            var next = subscribers.get(outlet.target());
+            outlet.ended(next == null ? null : next.outlet());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// What is subscribed for a peer, or an address.

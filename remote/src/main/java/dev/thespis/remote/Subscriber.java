@@ -222,6 +222,7 @@ final class Subscriber implements Subscription, Ending.Draining {
         } finally {
             lock.unlock();
         }
+        topic.ended(this);
         topic.events().publish(event);
     }
 
@@ -241,6 +242,11 @@ final class Subscriber implements Subscription, Ending.Draining {
         awaitSender(untilNanos - System.nanoTime());
         cut();
         awaitSender();
+    }
+
+    /// It takes nothing any more. Must not wait.
+    void leave() {
+        topic.remove(this, "it exposes nothing any more that takes what is published");
     }
 
     /// A peer has not ended before what it has started has. Who tells that an actor has stopped must not wait.
