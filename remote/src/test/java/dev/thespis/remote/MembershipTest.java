@@ -3,6 +3,8 @@ package dev.thespis.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.Newsroom.News;
 import java.time.Duration;
 import java.util.List;
@@ -200,6 +202,35 @@ final class MembershipTest {
         link.using().address(Subscriptions.class, "news_topic").call(new Subscriptions.Unsubscribe());
         assertThat(topic.subscribers()).isEmpty();
         Until.holds(() -> Web.offered(link.serving()).isEmpty());
+    }
+
+    @Test
+    void isNotMadeAnyMoreAndNothingPublishedWhenBothAreWithdrawn() throws Exception {
+        var link = link(subscriptions);
+        link.serving().expose(topic);
+        var events = link.serving().events().observe();
+        var news = link.using().address(News.class);
+        var subscription = join(link.using());
+        news.send(new News.Flash(0, 0));
+        Until.holds(() -> reader.numbers().equals(List.of(0)));
+
+        link.serving().withdraw(topic);
+        link.serving().withdraw(subscriptions);
+
+        news.send(new News.Flash(0, 1));
+        Until.error(events, PeerError.UnknownService.class);
+        topic.address(News.class).send(new News.Flash(0, 2));
+        Until.holds(() -> reader.numbers().equals(List.of(0, 2)));
+        subscription.close();
+        isOver(link, subscription);
+        assertThatThrownBy(() -> join(link.using()))
+                .isInstanceOfSatisfying(
+                        CallException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(CallFailure.UnknownService.class));
+        link.serving().expose(topic);
+        topic.subscribe(News.class, reader.address(), SubscriberOptions.waiting());
+        news.send(new News.Flash(0, 3));
+        Until.holds(() -> reader.numbers().equals(List.of(0, 2, 3)));
     }
 
     @Test

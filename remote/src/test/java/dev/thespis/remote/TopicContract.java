@@ -195,14 +195,44 @@ abstract class TopicContract {
         topic.subscribe(News.class, readers.get(2).address(), WAITING);
         var publisher = publisher();
 
+        var order = new ArrayList<Integer>();
         for (var n = 0; n < 10; n++) {
-            publisher.send(new News.Report(new byte[n % 2 == 0 ? 3_000_000 : 200_000]));
+            var length = (n % 2 == 0 ? 3_000_000 : 200_000) + n;
+            publisher.send(new News.Report(new byte[length]));
             publisher.send(new News.Flash(1, n));
+            order.addAll(List.of(length, n));
         }
 
-        for (var reader : readers)
-            Until.holds(() -> reader.reports() == 10
-                    && reader.numbers().equals(IntStream.range(0, 10).boxed().toList()));
+        for (var reader : readers) Until.holds(() -> reader.order().size() == 20);
+        for (var reader : readers) assertThat(reader.order()).isEqualTo(order);
+    }
+
+    @Test
+    void encodesWhatIsPublishedOnceHoweverManySubscribe() throws Exception {
+        try (var counted = Topic.of(Counted.class)) {
+            var sums = new ArrayList<Counted.Counter>();
+            for (var i = 0; i < 3; i++) {
+                var counter = new Counted.Counter();
+                var address = room.nursery.spawn(Counted.class, () -> counter);
+                sums.add(counter);
+                var subscribed = new CompletableFuture<Subscription>();
+                client(
+                        peer -> subscribed.complete(counted.subscribe(peer, WAITING)),
+                        peer -> peer.expose(Services.of(Counted.class, address)));
+                assertThat(subscribed.get().isOpen()).isTrue();
+                var here = new Counted.Counter();
+                sums.add(here);
+                counted.subscribe(Counted.class, room.nursery.spawn(Counted.class, () -> here), WAITING);
+            }
+            var there = client(peer -> peer.expose(counted), peer -> {}).address(Counted.class);
+            var before = Counted.Once.read();
+
+            for (var n = 0; n < 10; n++) counted.address(Counted.class).send(new Counted.Once(n));
+            for (var n = 0; n < 10; n++) there.send(new Counted.Once(n));
+
+            for (var counter : sums) Until.holds(() -> counter.count() == 20);
+            assertThat(Counted.Once.read() - before).isEqualTo(20);
+        }
     }
 
     @Test
@@ -272,7 +302,6 @@ abstract class TopicContract {
 
     @Test
     void letsSubscribersComeAndGoUnderLoad() throws Exception {
-        var count = 4_000;
         var faithful = room.reader();
         subscribe(faithful);
         var fickle = room.reader();
@@ -282,7 +311,9 @@ abstract class TopicContract {
         var coming = Thread.ofVirtual().start(() -> comeAndGo(client, fickle, publishing, comings));
         var publisher = publisher();
 
-        for (var n = 0; n < count; n++) publisher.send(new News.Flash(0, n));
+        var published = 0;
+        while (published < 4_000 || fickle.flashes().size() < 10) publisher.send(new News.Flash(0, published++));
+        var count = published;
         Until.holds(() -> faithful.flashes().size() == count);
         publishing.set(false);
         coming.join();

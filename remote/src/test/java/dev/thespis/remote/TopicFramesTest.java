@@ -8,6 +8,7 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
+import dev.thespis.actor.ObserveOptions;
 import dev.thespis.actor.Observer;
 import dev.thespis.actor.SendException;
 import dev.thespis.remote.Newsroom.News;
@@ -378,6 +379,37 @@ final class TopicFramesTest {
         @Override
         public Handlers<Headlines> handlers() {
             return Handlers.of(Headlines.class).run(Headlines.Flash.class, flash -> numbers.add(flash.number()));
+        }
+    }
+
+    @Test
+    void tellsOfEachSubscriptionWhenItBeginsAndWhenItEnds() throws Exception {
+        var subscribed = new CompletableFuture<Subscription>();
+        raw(peer -> subscribed.complete(topic.subscribe(peer, SubscriberOptions.waiting())));
+        var first = subscribed.get();
+        var second = topic.subscribe(News.class, room.reader().address(), SubscriberOptions.waiting());
+        first.close();
+        second.close();
+
+        assertThat(events.poll())
+                .containsExactly(
+                        new TopicEvent.Subscribed(first),
+                        new TopicEvent.Subscribed(second),
+                        new TopicEvent.Unsubscribed(first, "it was closed", 0),
+                        new TopicEvent.Unsubscribed(second, "it was closed", 0));
+    }
+
+    @Test
+    void tellsAnObserverHowMuchItHasMissed() throws Exception {
+        try (var late =
+                topic.events().observe(ObserveOptions.<TopicEvent>defaults().withCapacity(1))) {
+            for (var i = 0; i < 3; i++)
+                topic.subscribe(News.class, reader.address(), SubscriberOptions.waiting())
+                        .close();
+
+            assertThat(Newsroom.next(late, TopicEvent.Missed.class).count()).isEqualTo(5);
+            assertThat(Newsroom.next(late, TopicEvent.Unsubscribed.class).lost())
+                    .isZero();
         }
     }
 
