@@ -419,8 +419,8 @@ final class TopicFramesTest {
         void refusesToSubscribeAPeerAndItsAddress() throws Exception {
             var pair = wire.ends();
             var peer = Peer.accept(pair.get(0), PeerOptions.defaults(), self -> {});
-            ends.add(peer);
             ends.add(new RawPeer(pair.get(1)));
+            ends.add(peer);
             var address = peer.address(News.class);
             topic.subscribe(peer, SubscriberOptions.waiting());
 
