@@ -86,7 +86,7 @@ public final class Capability<P> {
     }
 
     /// Hands everything on, until it is closed.
-    private static final class Revocable<P> extends Endpoint<P> {
+    private static final class Revocable<P> extends Endpoint<P> implements Passing {
         private final long id = newId();
         private final Class<P> protocol;
         private final Endpoint<P> target;
@@ -131,6 +131,15 @@ public final class Capability<P> {
             var over = over();
             if (over != null) throw new SendException(over);
             target.send(message);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // it is of the protocol
+        public void passOn(Message<?, ?> message, int hops, @Nullable TraceContext trace) throws InterruptedException {
+            var over = over();
+            if (over != null) throw new SendException(over);
+            if (target instanceof Passing passing) passing.passOn(message, hops, trace);
+            else target.send((Message<? super P, ?>) message);
         }
 
         @Override

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// How a connection ends: once, for whatever cause, in one order, on a thread of its own.
 ///
-/// 1. Requests of ours are refused; calls of ours that wait fail.
+/// 1. Requests of ours are refused; calls of ours that wait fail. If this side closes, what topics have accepted for
+/// the
+/// other one still goes, for as long as [Limits#flush] at most.
 /// 2. Calls that came over the connection get what grace there is, to end and to be replied to; then they are
 /// cancelled. Sends that have arrived are in their mailboxes and are handled.
 /// 3. What is queued is written, then the output is shut down.
@@ -38,6 +40,18 @@ final class Ending {
         FAILED
     }
 
+    /// One who has accepted messages for the other side that are not requests of the connection yet.
+    interface Draining {
+        /// Whether there are any.
+        boolean isBusy();
+
+        /// Accepts no more.
+        void takeNoMore();
+
+        /// Waits until all are accepted by the connection, or given up, which they are when that time is over.
+        void finish(long untilNanos);
+    }
+
     private final Connection connection;
     private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
     private volatile boolean broken;
@@ -47,6 +61,7 @@ final class Ending {
     // Guarded by the monitor, on which is waited for what ends:
 
     private List<Runnable> whenDone = List.of();
+    private List<Draining> draining = List.of();
     private boolean readerEnded;
     private boolean done;
     private boolean ended;
@@ -75,11 +90,31 @@ final class Ending {
     /// @param last published first, if this is what ends the connection
     void begin(Cause why, String because, PeerEvent... last) {
         if (why == Cause.FAILED) broken = true;
-        if (!cause.compareAndSet(null, why)) return;
+        var refusal = connection.lost(because, Handled.NO);
+        if (!cause.compareAndSet(null, why)) {
+            if (why != Cause.LOCAL) connection.outbox().refuse(refusal); // also what is still to be drained
+            return;
+        }
         reason = because;
         for (var event : last) connection.publish(event);
-        connection.outbox().refuse(connection.lost(because, Handled.NO));
-        Thread.ofVirtual().name("thespis-ending-" + connection.id()).start(this::run);
+        var drains = why == Cause.LOCAL && draining().stream().anyMatch(Draining::isBusy);
+        if (drains) connection.outbox().refuseNew(refusal);
+        else connection.outbox().refuse(refusal);
+        Thread.ofVirtual().name("thespis-ending-" + connection.id()).start(() -> run(drains));
+    }
+
+    private synchronized List<Draining> draining() {
+        return List.copyOf(draining);
+    }
+
+    /// Lets one finish before the connection is closed by this side.
+    synchronized void add(Draining one) {
+        if (draining.isEmpty()) draining = new ArrayList<>(1);
+        draining.add(one);
+    }
+
+    synchronized void forget(Draining one) {
+        if (!draining.isEmpty()) draining.remove(one);
     }
 
     /// Waits until the connection has ended. On one of its own threads it returns at once, since they end before.
@@ -120,11 +155,12 @@ final class Ending {
         return reason;
     }
 
-    private void run() {
+    private void run(boolean drains) {
         ender = Thread.currentThread();
         var limits = connection.limits();
         connection.refusing();
         failPending();
+        if (drains) drain(limits.flush());
         switch (java.util.Objects.requireNonNull(cause.get())) {
             case LOCAL -> {
                 connection.control().goodbye(reason);
@@ -178,9 +214,18 @@ final class Ending {
         return List.copyOf(whenDone);
     }
 
-    /// Fails the calls that wait. None can come after them: requests are refused already, under the outbox's lock.
+    /// Fails the calls that wait. None can come after them once requests are refused under the outbox's lock.
     private void failPending() {
         for (var call : connection.outbox().drain()) call.failIfOpen(connection.lost(reason, Handled.MAYBE));
+    }
+
+    private void drain(Duration limit) {
+        var until = System.nanoTime() + limit.toNanos();
+        var all = draining();
+        all.forEach(Draining::takeNoMore);
+        all.forEach(one -> one.finish(until));
+        connection.outbox().refuse(connection.lost(reason, Handled.NO));
+        failPending();
     }
 
     /// Lets calls that came over the connection go on for a while. If the other side seems to have gone, it is asked

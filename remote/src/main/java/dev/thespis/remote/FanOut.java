@@ -4,12 +4,14 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Events;
 import dev.thespis.actor.SendException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The subscribers of a topic, and the line of publications before them.
@@ -167,16 +169,21 @@ final class FanOut {
         var options = subscriber.options();
         var reason = "too slow for topic " + name + ": more than messages=" + options.messages() + " or bytes="
                 + options.bytes() + " were waiting";
-        drop(subscriber, new TopicEvent.Disconnected(subscriber, reason));
+        take(subscriber, lost -> new TopicEvent.Disconnected(subscriber, reason, lost + 1));
+        subscriber.cut();
         subscriber.outlet().disconnect(reason);
     }
 
-    private void drop(Subscriber subscriber, TopicEvent event) {
+    /// Takes one out of those who get what is published.
+    private void take(Subscriber subscriber, LongFunction<TopicEvent> farewell) {
         subscribers.remove(subscriber.outlet().target());
         row = null;
         lookAnew();
-        subscriber.end();
-        events.publish(event);
+        subscriber.end(farewell);
+    }
+
+    private void take(Subscriber subscriber, String reason) {
+        take(subscriber, lost -> new TopicEvent.Unsubscribed(subscriber, reason, lost));
     }
 
     /// Adds a subscriber.
@@ -190,6 +197,7 @@ final class FanOut {
         try {
             if (closed) throw new IllegalStateException("topic " + name + " is closed");
             if (subscribers.putIfAbsent(outlet.target(), subscriber) != null) return null;
+            outlet.begun();
             row = null;
             passed = 0;
             events.publish(new TopicEvent.Subscribed(subscriber));
@@ -200,16 +208,36 @@ final class FanOut {
         return subscriber;
     }
 
-    /// Removes a subscriber, unless it is gone already.
+    /// Removes a subscriber, unless it is gone already, with what waits for it.
     void remove(Subscriber subscriber, String reason) {
+        if (drain(subscriber, reason)) subscriber.cut();
+    }
+
+    /// Removes a subscriber, but not what waits for it.
+    ///
+    /// @return false if it is gone already
+    boolean drain(Subscriber subscriber, String reason) {
         lock.lock();
         try {
-            if (subscribers.get(subscriber.outlet().target()) != subscriber) return;
-            drop(subscriber, new TopicEvent.Unsubscribed(subscriber, reason));
+            if (subscribers.get(subscriber.outlet().target()) != subscriber) return false;
+            take(subscriber, reason);
         } finally {
             lock.unlock();
         }
         advance(); // perhaps it was the one that all waited for
+        return true;
+    }
+
+    /// A subscriber gets nothing more, since it was removed.
+    void ended(Subscriber subscriber) {
+        var outlet = subscriber.outlet();
+        lock.lock();
+        try {
+            var next = subscribers.get(outlet.target());
+            outlet.ended(next == null ? null : next.outlet());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// What is subscribed for a peer, or an address.
@@ -232,22 +260,26 @@ final class FanOut {
         }
     }
 
-    /// Ends all subscriptions and refuses what is in line, now and later.
-    void close() {
+    /// Ends all subscriptions and refuses what is in line, now and later. What waits for subscribers may be handed
+    /// over.
+    ///
+    /// @param wait for so long, all in all
+    void close(Duration wait) {
+        var until = System.nanoTime() + wait.toNanos();
         List<Subscriber> all;
         List<Publication> refused;
         lock.lock();
         try {
             closed = true;
             all = List.copyOf(subscribers.values());
-            for (var subscriber : all) drop(subscriber, new TopicEvent.Unsubscribed(subscriber, "the topic is closed"));
+            for (var subscriber : all) take(subscriber, "the topic is closed");
             refused = List.copyOf(line);
             line.clear();
         } finally {
             lock.unlock();
         }
         for (var publication : refused) publication.settled(closedFailure());
-        for (var subscriber : all) subscriber.close();
+        for (var subscriber : all) subscriber.finish(until);
         events.complete();
     }
 

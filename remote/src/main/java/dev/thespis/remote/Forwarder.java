@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Sends on what is delivered to a remote address, or that of a link, by another connection, in order, without making
 /// that one wait.
 ///
-/// A virtual thread runs only while there is something to send on. Every envelope is called, since whoever delivered it
-/// counts it until its outcome is known. The queue is bounded by those who deliver. Guarded by the lock.
+/// A virtual thread runs only while there is something to send on. A send is done when it is passed on, as at a relay;
+/// all
+/// else is called. Whoever delivered it counts it until then, which bounds the queue. Guarded by the lock.
 final class Forwarder {
     private final Callee address;
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,7 +30,7 @@ final class Forwarder {
     }
 
     /// What is called, whatever the protocol.
-    interface Callee {
+    interface Callee extends Passing {
         /// Calls with the default deadline.
         CompletableFuture<?> callUntyped(Message<?, ?> message) throws InterruptedException;
 
@@ -80,6 +81,10 @@ final class Forwarder {
             return;
         }
         try {
+            if (request != null && !request.isCall()) {
+                send(request);
+                return;
+            }
             var call = request == null
                     ? address.callUntyped(envelope.message())
                     : address.passOn(envelope.message(), request.remaining(), request.trace());
@@ -93,6 +98,18 @@ final class Forwarder {
         } catch (RuntimeException e) { // the message has no encoding
             envelope.failed(new CallFailure.HandlerFailed(address.name()), e);
         }
+    }
+
+    private void send(InboundRequest request) throws InterruptedException {
+        var hops = request.hops + 1;
+        var refusal = RelayedRequest.refusal(request.service.name(), hops);
+        try {
+            if (refusal == null) address.passOn(request.message(), hops, request.trace());
+        } catch (SendException e) {
+            refusal = e.failure();
+        }
+        if (refusal == null) request.succeeded(null);
+        else request.failed(refusal, null);
     }
 
     private static CallFailure failure(Throwable problem) {

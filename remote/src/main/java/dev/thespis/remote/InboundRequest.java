@@ -147,11 +147,16 @@ final class InboundRequest extends Envelope implements Inbound {
 
     @Override
     protected @Nullable CallFailure refusal() {
-        if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
+        if (isDropped()) return new CallFailure.Cancelled(Handled.NO);
         if (withdrawn) return new CallFailure.Cancelled(Handled.NO);
         if (remainingMicros != Metadata.NONE && leftMicros() <= 0)
             return new CallFailure.Timeout(Duration.of(remainingMicros, ChronoUnit.MICROS), Handled.NO);
         return refusalAtGate();
+    }
+
+    /// Whether it is a send that is not wanted any more, since its connection is ending.
+    boolean isDropped() {
+        return !isCall() && connection.dropsSends();
     }
 
     private @Nullable CallFailure refusalAtGate() {

@@ -139,6 +139,19 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
 
     @Override
     public void send(Message<? super P, ?> message) throws InterruptedException {
+        send(message, address -> address.send(message));
+    }
+
+    @Override
+    public void passOn(Message<?, ?> message, int hops, @Nullable TraceContext trace) throws InterruptedException {
+        send(message, address -> address.passOn(message, hops, trace));
+    }
+
+    private interface Sending<P> {
+        void through(RemoteAddress<P> address) throws InterruptedException;
+    }
+
+    private void send(Message<?, ?> message, Sending<P> sending) throws InterruptedException {
         var attempts = Attempts.ofSend(link, contract.entry(message));
         while (true) {
             var failure = link.uplink().await(attempts);
@@ -146,7 +159,7 @@ final class LinkAddress<P> extends Endpoint<P> implements Forwarder.Callee {
             var peer = link.uplink().peer();
             if (peer == null) continue; // it was lost in between
             try {
-                through(peer).send(message);
+                sending.through(through(peer));
                 return;
             } catch (SendException e) {
                 if (!attempts.again(e.failure(), peer)) throw e;

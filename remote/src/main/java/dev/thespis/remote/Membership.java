@@ -4,47 +4,105 @@ import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.SendException;
+import dev.thespis.actor.internal.Endpoint;
+import dev.thespis.remote.Subscriptions.Subscribe;
+import dev.thespis.remote.Subscriptions.Subscribed;
+import dev.thespis.remote.Subscriptions.Unsubscribe;
+import dev.thespis.wire.ServiceId;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A subscription to a topic of the other side: the services that take what is published, exposed for as long.
-final class Membership implements Subscription {
+///
+/// Each side can end it without an answer of the other one: this one by withdrawing the services, the other one by
+/// withdrawing what has shown that it is subscribed.
+final class Membership implements Subscription, Follower {
     private final Peer peer;
     private final Services services;
     private final Address<Subscriptions> desk;
+    private final Endpoint<?> address;
+    private final long shownSid;
+    private final Runnable onStopped = this::stopped;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Membership(Peer peer, Services services, Address<Subscriptions> desk) {
+    // What the other side has shown, guarded by the monitor:
+
+    private boolean answered;
+    private boolean wasShown;
+
+    private Membership(Peer peer, Services services, Endpoint<?> address, String namespace) {
+        var desk = Topic.subscriptionsOf(namespace);
         this.peer = peer;
         this.services = services;
-        this.desk = desk;
+        this.address = address;
+        this.desk = peer.address(Subscriptions.class, desk);
+        this.shownSid = ServiceId.of(desk, Subscribed.class.getSimpleName()).value();
     }
 
     /// Exposes the services and subscribes; if that fails, nothing remains exposed, and nothing is to come.
-    static Membership begin(Peer peer, Services services, String namespace) throws InterruptedException {
-        var desk = peer.address(Subscriptions.class, Topic.subscriptionsOf(namespace));
+    ///
+    /// @param address where the services lead
+    static Membership begin(Peer peer, Services services, Endpoint<?> address, String namespace)
+            throws InterruptedException {
+        var membership = new Membership(peer, services, address, namespace);
         peer.expose(services);
-        var membership = new Membership(peer, services, desk);
-        try {
-            desk.call(new Subscriptions.Subscribe());
-            return membership;
-        } catch (CallException e) {
-            if (e.failure().handled() == CallFailure.Handled.MAYBE) membership.giveUp();
-            membership.leave();
-            throw e;
-        } catch (InterruptedException e) {
-            membership.giveUp();
-            membership.leave();
-            throw e;
-        }
+        membership.subscribe();
+        return membership;
     }
 
-    /// It is not known whether it is subscribed: if so, it does not want to be.
+    private void subscribe() throws InterruptedException {
+        peer.connection().follow(this);
+        try {
+            desk.call(new Subscribe());
+        } catch (CallException e) {
+            if (e.failure().handled() == CallFailure.Handled.MAYBE) giveUp();
+            leave();
+            throw e;
+        } catch (InterruptedException e) {
+            giveUp();
+            leave();
+            throw e;
+        }
+        synchronized (this) {
+            answered = true;
+        }
+        offersChanged();
+        address.whenClosed(onStopped);
+    }
+
+    /// It is not known whether it is subscribed: if so, it does not want to be. What it has asked for may be handled
+    /// after the services are withdrawn, so that does not suffice.
     private void giveUp() {
         try {
-            var unused = desk.trySend(new Subscriptions.Unsubscribe());
+            if (desk.trySend(new Unsubscribe())) return;
         } catch (SendException e) {
-            // The connection is gone, and the subscription with it.
+            return; // the connection is gone, and the subscription with it
         }
+        Thread.ofVirtual().name("thespis-topic-leaving").start(() -> {
+            try {
+                desk.send(new Unsubscribe());
+            } catch (SendException | InterruptedException e) {
+                // as above; and nobody interrupts this thread
+            }
+        });
+    }
+
+    @Override
+    public void offersChanged() {
+        boolean over;
+        synchronized (this) {
+            var shown = peer.connection().control().offers().isOffered(shownSid);
+            wasShown |= shown;
+            over = answered && wasShown && !shown;
+        }
+        if (over) leave();
+    }
+
+    @Override
+    public void refused() {} // it is open no longer than the peer
+
+    /// Who tells that the actor has stopped must not wait.
+    private void stopped() {
+        Thread.ofVirtual().name("thespis-topic-leaving").start(this::close);
     }
 
     @Override
@@ -61,9 +119,9 @@ final class Membership implements Subscription {
     public void close() {
         if (closed.get()) return;
         try {
-            desk.call(new Subscriptions.Unsubscribe());
+            desk.call(new Unsubscribe());
         } catch (CallException e) {
-            // The connection is gone, and the subscription with it; or what still comes is for nobody.
+            // The connection is gone, and the subscription with it; or the other side learns of it by what follows.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -71,7 +129,14 @@ final class Membership implements Subscription {
     }
 
     private void leave() {
-        if (closed.compareAndSet(false, true)) peer.withdraw(services);
+        if (!closed.compareAndSet(false, true)) return;
+        peer.connection().unfollow(this);
+        address.noLongerWhenClosed(onStopped);
+        try {
+            peer.withdraw(services);
+        } catch (IllegalArgumentException e) {
+            // They were withdrawn already.
+        }
     }
 
     @Override

@@ -166,6 +166,11 @@ final class Offers {
         return uses == null ? 0 : uses.count();
     }
 
+    /// Whether a service is offered now.
+    synchronized boolean isOffered(long id) {
+        return offered.get(id) != null;
+    }
+
     /// What is offered now, in the order in which it came.
     synchronized List<OfferedService> now() {
         var all = new ArrayList<Offered>(offered.size());

@@ -38,6 +38,9 @@ final class Outbox {
 
     private boolean overflowed;
 
+    /// Why nothing is accepted any more but from topics, which drain.
+    private volatile @Nullable CallFailure closing;
+
     Outbox(Connection connection, FrameQueue queue) {
         this.connection = connection;
         this.queue = queue;
@@ -88,8 +91,17 @@ final class Outbox {
             Patience asked,
             @Nullable TraceContext trace)
             throws InterruptedException {
+        var refused = closing;
+        if (refused != null) return refused;
         var patience = connection.reader().isCurrent() ? Patience.NONE : asked;
         return departures.request(sid, codec, message, call, patience, trace);
+    }
+
+    /// Accepts what a topic has accepted before, waiting as a send does; also when other requests are
+    /// [refused][#refuseNew] already.
+    @Nullable
+    <T> CallFailure publish(long sid, Codec<T> codec, T message) throws InterruptedException {
+        return departures.request(sid, codec, message, null, Patience.ENDLESS, null);
     }
 
     /// Whether a request with a frame of this size goes in fragments, and so its sender waits.
@@ -383,7 +395,12 @@ final class Outbox {
 
     /// Whether no request is accepted any more.
     boolean isRefusing() {
-        return refusal() != null;
+        return closing != null || refusal() != null;
+    }
+
+    /// Accepts no requests any more, but from topics. What waits goes on waiting.
+    void refuseNew(CallFailure failure) {
+        closing = failure;
     }
 
     /// Whether it is not known, or assumed, what the other side is.

@@ -8,6 +8,7 @@ import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.cbor.Cbor;
+import org.jspecify.annotations.Nullable;
 
 /// The way from a topic to one subscriber.
 sealed interface Outlet {
@@ -26,10 +27,18 @@ sealed interface Outlet {
     /// @throws DecodeException if it can't be decoded
     void deliver(Post post) throws InterruptedException, DecodeException;
 
-    /// Runs the action when it leads nowhere any more.
-    void whenGone(Runnable action);
+    /// Runs the action when it leads nowhere any more, and lets the subscriber finish before this side closes it.
+    void watch(Subscriber subscriber, Runnable gone);
 
-    void forget(Runnable action);
+    void forget(Subscriber subscriber, Runnable gone);
+
+    /// It is subscribed from here on. Under the topic's lock.
+    default void begun() {}
+
+    /// It is not subscribed any more, and gets nothing more. Under the topic's lock.
+    ///
+    /// @param next what is subscribed for the same one now
+    default void ended(@Nullable Outlet next) {}
 
     /// Why it leads nowhere any more.
     String ending();
@@ -38,7 +47,10 @@ sealed interface Outlet {
     void disconnect(String reason);
 
     /// To another process: the frame goes on under the same service id.
-    record ToPeer(Peer peer) implements Outlet {
+    ///
+    /// @param peer leads there
+    /// @param member null if it has not asked for it
+    record ToPeer(Peer peer, @Nullable Member member) implements Outlet {
         @Override
         public Object target() {
             return peer;
@@ -59,8 +71,8 @@ sealed interface Outlet {
             var connection = peer.connection();
             if (!post.enclosed.isEmpty()) connection.control().awaitGreeting();
             var outbox = connection.outbox();
-            var codec = Hopping.with(post.hops, new Publishing(), outbox);
-            var failure = outbox.request(post.service.sid(), codec, post, null, Patience.ENDLESS);
+            var codec = new Hopping<>(post.hops, null, new Publishing(), outbox);
+            var failure = outbox.publish(post.service.sid(), codec, post);
             if (failure != null) throw new SendException(failure);
         }
 
@@ -79,13 +91,28 @@ sealed interface Outlet {
         }
 
         @Override
-        public void whenGone(Runnable action) {
-            peer.whenEnded(action);
+        public void watch(Subscriber subscriber, Runnable gone) {
+            peer.connection().ending().add(subscriber);
+            peer.whenEnded(gone);
+            if (member != null) member.follow(subscriber::leave);
         }
 
         @Override
-        public void forget(Runnable action) {
-            peer.connection().ending().forget(action);
+        public void forget(Subscriber subscriber, Runnable gone) {
+            peer.connection().ending().forget(subscriber);
+            peer.connection().ending().forget(gone);
+            if (member != null) member.unfollow();
+        }
+
+        @Override
+        public void begun() {
+            if (member != null) member.show();
+        }
+
+        @Override
+        public void ended(@Nullable Outlet next) {
+            var isShown = next instanceof ToPeer other && other.member != null;
+            if (member != null && !isShown) member.hide();
         }
 
         @Override
@@ -102,13 +129,9 @@ sealed interface Outlet {
     /// To an actor, here or elsewhere: the message is decoded.
     ///
     /// @param address of a protocol that has the messages
+    /// @param target who it leads to
     /// @param entries what it takes, by service id
-    record ToActor(Endpoint<Object> address, LongTable<Contract.Entry> entries) implements Outlet {
-        @Override
-        public Object target() {
-            return address;
-        }
-
+    record ToActor(Endpoint<Object> address, Object target, LongTable<Contract.Entry> entries) implements Outlet {
         @Override
         public String name() {
             return address.name();
@@ -126,20 +149,18 @@ sealed interface Outlet {
             var in = new Input(post.bytes, 0, post.bytes.length);
             in.context(post.enclosed);
             var message = (Message<Object, ?>) Cbor.decode(codec, in);
-            // what may lead to another topic, and from there back again
-            if (address instanceof TopicAddress<Object> topic) topic.send(message, post.hops + 1);
-            else if (address instanceof RemoteAddress<Object> remote) remote.send(message, post.hops);
+            if (address instanceof Passing passing) passing.passOn(message, post.hops, null);
             else address.send(message);
         }
 
         @Override
-        public void whenGone(Runnable action) {
-            address.whenClosed(action);
+        public void watch(Subscriber subscriber, Runnable gone) {
+            address.whenClosed(gone);
         }
 
         @Override
-        public void forget(Runnable action) {
-            address.noLongerWhenClosed(action);
+        public void forget(Subscriber subscriber, Runnable gone) {
+            address.noLongerWhenClosed(gone);
         }
 
         @Override

@@ -204,12 +204,12 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
 
         @Override
         void complete(@Nullable Object value) {
-            future.complete(value);
+            Stages.run(() -> future.complete(value));
         }
 
         @Override
         void fail(CallFailure failure) {
-            future.completeExceptionally(new CallException(failure, null));
+            Stages.run(() -> future.completeExceptionally(new CallException(failure, null)));
         }
     }
 }

@@ -170,12 +170,13 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         requests.send(entry.id().value(), entry.service(), entry.request(), message);
     }
 
-    /// Sends what has come through so many relays and topics already; it is not traced.
-    void send(Message<? super P, ?> message, int hops) throws InterruptedException {
+    @Override
+    public void passOn(Message<?, ?> message, int hops, @Nullable TraceContext trace) throws InterruptedException {
         var entry = entry(message);
         var over = over();
         if (over != null) throw new SendException(over);
-        requests.forward(entry.id().value(), Hopping.with(hops, entry.request(), connection.outbox()), message);
+        var codec = new Hopping<>(hops, trace, entry.request(), connection.outbox());
+        requests.forward(entry.id().value(), codec, message);
     }
 
     @Override

@@ -86,7 +86,7 @@ final class Requests {
         return future;
     }
 
-    /// A send that is passed on. It has no trace: before the number of hops, metadata would be in the wrong place.
+    /// A send that is passed on. What travels with it is in its encoding, since it comes behind the number of hops.
     <T> void forward(long sid, Codec<T> request, T message) throws InterruptedException {
         var failure = connection.outbox().request(sid, request, message, null, Patience.ENDLESS);
         if (failure != null) throw new SendException(failure);

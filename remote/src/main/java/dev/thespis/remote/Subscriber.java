@@ -3,16 +3,25 @@ package dev.thespis.remote;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.SendException;
 import dev.thespis.remote.schedule.TimeSlice;
-import dev.thespis.wire.DecodeException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One who gets what is published to a topic: its queue, and the thread that empties it.
 ///
-/// A virtual thread runs only while something is queued; it is the one that waits, for the peer's credit or for room in
-/// the actor's mailbox. Everything is guarded by the lock, but that wait is not under it.
-final class Subscriber implements Subscription {
+/// A virtual thread runs only while something is queued, and once more at the end; it is the one that waits, for the
+/// peer's credit or for room in the actor's mailbox. Everything is guarded by the lock, but that wait is not under it.
+///
+/// ```
+///         end                          the queue is empty
+///  OPEN ───────► what waits goes on ───────────────────────► the thread tells that it has ended
+///                        │ cut                                   ▲
+///                        └── what waits is lost, and counted ────┘
+/// ```
+final class Subscriber implements Subscription, Ending.Draining {
     private final FanOut topic;
     private final Outlet outlet;
     private final SubscriberOptions options;
@@ -22,8 +31,11 @@ final class Subscriber implements Subscription {
     private long bytes;
     private boolean losing;
     private long untoldCount;
+    private long lost;
     private @Nullable Thread sender;
-    private boolean ended;
+
+    /// What is told when all is over, by the number of those lost; null as long as it takes more.
+    private @Nullable LongFunction<TopicEvent> farewell;
 
     Subscriber(FanOut topic, Outlet outlet, SubscriberOptions options) {
         this.topic = topic;
@@ -41,8 +53,8 @@ final class Subscriber implements Subscription {
 
     /// Ends with its outlet from here on.
     void watch() {
-        outlet.whenGone(onGone);
-        if (!isOpen()) outlet.forget(onGone); // it has ended meanwhile
+        outlet.watch(this, onGone);
+        if (!isOpen()) outlet.forget(this, onGone); // it has ended meanwhile
     }
 
     /// Whether a publication has to wait until this subscriber has room.
@@ -50,7 +62,7 @@ final class Subscriber implements Subscription {
         if (options.whenFull() != SubscriberOptions.WhenFull.WAIT || !outlet.takes(post)) return false;
         lock.lock();
         try {
-            return !ended && !hasRoom();
+            return farewell == null && !hasRoom();
         } finally {
             lock.unlock();
         }
@@ -67,7 +79,7 @@ final class Subscriber implements Subscription {
         if (!outlet.takes(post)) return true;
         lock.lock();
         try {
-            if (ended) return true;
+            if (farewell != null) return true;
             switch (options.whenFull()) {
                 case WAIT -> {} // there is room, or it would not have its turn
                 case DROP_OLDEST -> makeRoom();
@@ -117,41 +129,55 @@ final class Subscriber implements Subscription {
             tell();
             losing = false;
             post = queue.poll();
-            if (post == null) {
-                sender = null;
-                return null;
-            }
-            bytes -= post.size();
+            if (post != null) bytes -= post.size();
+            else if (farewell == null) sender = null;
+            return post;
         } finally {
             lock.unlock();
         }
-        topic.roomMade(this);
-        return post;
     }
 
     private void run() {
         var slice = new TimeSlice();
         for (var post = take(); post != null; post = take()) {
-            deliver(post);
+            handOver(post);
             post.done();
             slice.letOthersRun();
         }
+        if (sender() == Thread.currentThread()) tellOfEnd();
     }
 
-    private void deliver(Post post) {
+    /// What is published may make a class of ours, or of the user's, fail in any way: no message ends the thread.
+    private void handOver(Post post) {
         try {
+            topic.roomMade(this);
             outlet.deliver(post);
         } catch (InterruptedException e) {
-            // It was ended, so the queue is empty: the thread ends too.
+            lose(); // it was cut, so the queue is empty: the thread ends too
         } catch (SendException e) {
-            if (isFinal(e.failure())) topic.remove(this, e.failure().describe());
+            if (isFinal(e.failure())) lastUndelivered(e.failure());
             else undelivered(post, e);
-        } catch (DecodeException | RuntimeException e) {
+        } catch (Exception | Error e) {
             undelivered(post, e);
         }
     }
 
-    private void undelivered(Post post, Exception cause) {
+    private void lastUndelivered(CallFailure failure) {
+        lose();
+        topic.remove(this, failure.describe());
+        cut(); // if it had ended already
+    }
+
+    private void lose() {
+        lock.lock();
+        try {
+            lost++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void undelivered(Post post, Throwable cause) {
         topic.events().publish(new TopicEvent.Undelivered(this, post.service.name(), cause));
     }
 
@@ -159,12 +185,26 @@ final class Subscriber implements Subscription {
         return failure instanceof CallFailure.ConnectionLost || failure instanceof CallFailure.ActorStopped;
     }
 
-    /// Takes nothing any more, and gives up what waits. Called once, by the topic.
-    void end() {
+    /// Takes nothing any more. What waits goes on waiting, until it is [#cut]. Called once, by the topic.
+    ///
+    /// @param event what is told when nothing waits any more
+    void end(LongFunction<TopicEvent> event) {
         lock.lock();
         try {
             tell();
-            ended = true;
+            farewell = event;
+            if (sender == null) sender = start();
+        } finally {
+            lock.unlock();
+        }
+        outlet.forget(this, onGone);
+    }
+
+    /// Gives up what waits, once it has ended.
+    void cut() {
+        lock.lock();
+        try {
+            lost += queue.size();
             queue.forEach(Post::done);
             queue.clear();
             bytes = 0;
@@ -172,7 +212,41 @@ final class Subscriber implements Subscription {
         } finally {
             lock.unlock();
         }
-        outlet.forget(onGone);
+    }
+
+    private void tellOfEnd() {
+        TopicEvent event;
+        lock.lock();
+        try {
+            event = Objects.requireNonNull(farewell).apply(lost);
+        } finally {
+            lock.unlock();
+        }
+        topic.ended(this);
+        topic.events().publish(event);
+    }
+
+    @Override
+    public boolean isBusy() {
+        return sender() != null;
+    }
+
+    @Override
+    public void takeNoMore() {
+        topic.drain(this, outlet.ending());
+    }
+
+    /// Waits until what was accepted is handed over, but no longer than that; then it is cut.
+    @Override
+    public void finish(long untilNanos) {
+        awaitSender(untilNanos - System.nanoTime());
+        cut();
+        awaitSender();
+    }
+
+    /// It takes nothing any more. Must not wait.
+    void leave() {
+        topic.remove(this, "it exposes nothing any more that takes what is published");
     }
 
     /// A peer has not ended before what it has started has. Who tells that an actor has stopped must not wait.
@@ -190,13 +264,17 @@ final class Subscriber implements Subscription {
     /// Waits until what is just being handed over is handed over, or given up: an interrupt has seen to it that this is
     /// soon.
     private void awaitSender() {
+        awaitSender(Long.MAX_VALUE);
+    }
+
+    private void awaitSender(long nanos) {
         var thread = sender();
         if (thread == null || thread == Thread.currentThread()) return;
+        var from = System.nanoTime();
         var interrupted = false;
-        while (true) {
+        for (var left = nanos; left > 0; left = nanos - (System.nanoTime() - from)) {
             try {
-                thread.join();
-                break;
+                if (thread.join(Duration.ofNanos(left))) break;
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -222,7 +300,7 @@ final class Subscriber implements Subscription {
     public boolean isOpen() {
         lock.lock();
         try {
-            return !ended;
+            return farewell == null;
         } finally {
             lock.unlock();
         }

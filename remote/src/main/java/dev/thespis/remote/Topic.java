@@ -8,6 +8,7 @@ import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.wire.Codecs;
 import dev.thespis.wire.Output;
 import dev.thespis.wire.ServiceId;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -50,6 +51,10 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     private final LongTable<TopicService> bySid = new LongTable<>();
 
     private Topic(String namespace, Codecs codecs, List<OfferedService> offers) {
+        if (namespace.equals("thespis") || Capabilities.isOne(namespace))
+            throw new IllegalArgumentException(
+                    "namespace=" + namespace + ": that of the peers themselves, and those that begin with "
+                            + Capabilities.PREFIX + ", are no topics; choose another");
         this.namespace = namespace;
         this.codecs = codecs;
         this.fanOut = new FanOut(namespace);
@@ -152,7 +157,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
             throws InterruptedException {
         var codecs = peer.connection().options().codecs();
         var services = Services.in(namespace, codecs).add(protocol, address).build();
-        return Membership.begin(peer, services, namespace);
+        return Membership.begin(peer, services, Services.Builder.endpoint(address), namespace);
     }
 
     /// Forwards what is published from now on to the other side of a connection, under the topic's service ids.
@@ -163,7 +168,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     /// @throws IllegalArgumentException if it is subscribed already
     /// @throws IllegalStateException if the topic is closed
     public Subscription subscribe(Peer peer, SubscriberOptions options) {
-        return subscribe(new Outlet.ToPeer(peer), options);
+        return subscribe(new Outlet.ToPeer(peer, null), options);
     }
 
     /// Sends what is published from now on to an actor. A slow one first fills its mailbox, then its queue here.
@@ -184,7 +189,14 @@ public final class Topic extends ServiceMap implements AutoCloseable {
             throw new IllegalArgumentException(
                     "topic " + namespace + " has no message of " + protocol.getName() + ", only " + names());
         var endpoint = (Endpoint<Object>) Services.Builder.endpoint(address);
-        return subscribe(new Outlet.ToActor(endpoint, entries), options);
+        return subscribe(new Outlet.ToActor(endpoint, target(endpoint), entries), options);
+    }
+
+    /// A peer gets everything once, whether it is subscribed itself or by an address of what it exposes for the topic.
+    private Object target(Endpoint<?> address) {
+        return address instanceof RemoteAddress<?> remote && remote.namespace().equals(namespace)
+                ? remote.connection().caller().peer()
+                : address;
     }
 
     private Subscription subscribe(Outlet outlet, SubscriberOptions options) {
@@ -201,15 +213,14 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     /// @param options how slow who subscribes may be
     /// @return a map for any number of peers
     public Services subscriptions(Nursery nursery, SubscriberOptions options) {
-        var desk = nursery.spawn(Subscriptions.class, () -> new SubscriptionDesk(this, options));
+        var clerk = new SubscriptionDesk(this, options);
+        var desk = nursery.spawn(Subscriptions.class, () -> clerk);
         Runnable stop = () -> {
             var unused = nursery.stop(desk);
         };
         closing.add(stop);
         var unused = desk.closed().thenRun(() -> closing.remove(stop));
-        return Services.in(subscriptionsOf(namespace))
-                .add(Subscriptions.class, desk)
-                .build();
+        return clerk.services(desk);
     }
 
     static String subscriptionsOf(String namespace) {
@@ -217,8 +228,10 @@ public final class Topic extends ServiceMap implements AutoCloseable {
     }
 
     /// A peer has asked for a subscription; perhaps again.
-    void admit(Peer peer, SubscriberOptions options) {
-        var unused = fanOut.add(new Outlet.ToPeer(peer), options);
+    ///
+    /// @param shown is exposed to it as long as it is subscribed
+    void admit(Peer peer, SubscriberOptions options, Services shown) {
+        var unused = fanOut.add(new Outlet.ToPeer(peer, new Member(peer, this, shown)), options);
     }
 
     /// A peer wants no more.
@@ -242,6 +255,11 @@ public final class Topic extends ServiceMap implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "topic " + namespace + " has no message " + entry.name() + ", only " + names());
         return new TopicAddress<>(this, contract);
+    }
+
+    /// Whether any of its services is among those offered.
+    boolean isOffered(Offers offers) {
+        return services.stream().anyMatch(service -> offers.isOffered(service.sid()));
     }
 
     Post encode(Contract.Entry entry, Message<?, ?> message, int hops) {
@@ -300,11 +318,24 @@ public final class Topic extends ServiceMap implements AutoCloseable {
         connection.change(services, List.of());
     }
 
-    /// Ends all subscriptions; what is published later is refused, for remote publishers with an event at their peer.
-    /// When it returns, nothing is delivered any more.
+    /// Closes as [#close(Duration)] does, waiting for 5 seconds at most: as long as a peer does by default.
     @Override
     public void close() {
-        fanOut.close();
+        close(Limits.defaults().flush());
+    }
+
+    /// Ends all subscriptions; what is published later is refused, for remote publishers with an event at their peer.
+    /// So
+    /// is what is still in line before subscribers that are waited for.
+    ///
+    /// What was accepted before is handed over, as long as the wait is not over; how many were lost then is in the
+    /// event
+    /// [TopicEvent.Unsubscribed]. When it returns, nothing is delivered any more. An interrupt does not shorten it; it
+    /// is kept for the caller.
+    ///
+    /// @param wait for how long at most; zero to drop what waits
+    public void close(Duration wait) {
+        fanOut.close(wait);
         closing.close();
     }
 

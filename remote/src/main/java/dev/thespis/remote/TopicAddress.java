@@ -2,6 +2,7 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.SendException;
 import dev.thespis.actor.internal.Endpoint;
@@ -12,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// The address of a topic for publishers in this process. Equal to another one of the same topic.
-final class TopicAddress<P> extends Endpoint<P> {
+final class TopicAddress<P> extends Endpoint<P> implements Passing {
     private final Topic topic;
     private final Contract contract;
 
@@ -49,13 +50,20 @@ final class TopicAddress<P> extends Endpoint<P> {
         send(message, 0);
     }
 
+    @Override
+    public void passOn(Message<?, ?> message, int hops, @Nullable TraceContext trace) throws InterruptedException {
+        send(message, hops + 1);
+    }
+
     /// Publishes what so many relays and topics have passed on, this one included.
-    void send(Message<? super P, ?> message, int hops) throws InterruptedException {
+    private void send(Message<?, ?> message, int hops) throws InterruptedException {
         var entry = contract.entry(message);
         var looping = RelayedRequest.refusal(entry.service(), hops);
         if (looping != null) throw new SendException(looping);
         var post = topic.encode(entry, message, hops);
         if (topic.fanOut().tryPublish(post)) return;
+        if (Stages.areRun()) // a thread of a connection, for which others wait
+        throw new SendException(new CallFailure.Overloaded(name()));
         var waiting = new Waiting(post);
         topic.fanOut().publish(waiting);
         awaitSettled(waiting);
@@ -169,11 +177,33 @@ final class TopicAddress<P> extends Endpoint<P> {
         }
     }
 
-    private record Delivered(Post post, Envelope envelope) implements Publication {
+    /// A publication that was sent over a connection, through a gate perhaps.
+    private static final class Delivered implements Publication {
+        private final Post post;
+        private final Envelope envelope;
+        private volatile boolean dropped;
+
+        Delivered(Post post, Envelope envelope) {
+            this.post = post;
+            this.envelope = envelope;
+        }
+
         @Override
-        public void settled(@Nullable CallFailure refusal) {
-            if (refusal == null) envelope.succeeded(null);
-            else envelope.failed(refusal, null);
+        public Post post() {
+            return post;
+        }
+
+        @Override
+        public boolean isWanted() {
+            dropped = envelope instanceof InboundRequest request && request.isDropped();
+            return !dropped;
+        }
+
+        @Override
+        public void settled(@Nullable CallFailure refused) {
+            var failure = dropped ? new CallFailure.Cancelled(Handled.NO) : refused;
+            if (failure == null) envelope.succeeded(null);
+            else envelope.failed(failure, null);
         }
     }
 }

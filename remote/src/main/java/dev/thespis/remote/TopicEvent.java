@@ -11,7 +11,8 @@ public sealed interface TopicEvent {
     ///
     /// @param subscription that has ended
     /// @param reason why
-    record Unsubscribed(Subscription subscription, String reason) implements TopicEvent {}
+    /// @param lost how many publications waited for it and were not handed over
+    record Unsubscribed(Subscription subscription, String reason, long lost) implements TopicEvent {}
 
     /// A subscriber was too slow and has lost publications. Comes when the first is dropped, and again with the number
     /// of the others when the subscriber takes the next one.
@@ -24,15 +25,18 @@ public sealed interface TopicEvent {
     ///
     /// @param subscription that has ended
     /// @param reason what the peer is told
-    record Disconnected(Subscription subscription, String reason) implements TopicEvent {}
+    /// @param lost how many publications waited for it and were not handed over, the one for which there was no room
+    /// included
+    record Disconnected(Subscription subscription, String reason, long lost) implements TopicEvent {}
 
-    /// A publication could not be handed to one of the subscribers, who stays: it is larger than that peer accepts, or
-    /// can't be decoded.
+    /// A publication could not be handed to one of the subscribers, who stays: it is larger than that peer accepts,
+    /// can't
+    /// be decoded, or what makes a message of it fails.
     ///
     /// @param subscription whose
     /// @param service namespace and name of the message
     /// @param cause why
-    record Undelivered(Subscription subscription, String service, Exception cause) implements TopicEvent {}
+    record Undelivered(Subscription subscription, String service, Throwable cause) implements TopicEvent {}
 
     /// The observer was too slow and has missed events, the oldest ones.
     ///

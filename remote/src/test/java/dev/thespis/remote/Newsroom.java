@@ -31,6 +31,7 @@ final class Newsroom implements AutoCloseable {
     static final class Reader implements Actor<News> {
         private final Semaphore turns;
         private final List<News.Flash> flashes = new ArrayList<>();
+        private final List<Integer> order = new ArrayList<>();
         private int reports;
         private Address<News> address;
 
@@ -42,7 +43,7 @@ final class Newsroom implements AutoCloseable {
         public Handlers<News> handlers() {
             return Handlers.of(News.class).run(News.Flash.class, this::note).run(News.Report.class, report -> {
                 turns.acquire();
-                note();
+                note(report);
             });
         }
 
@@ -50,11 +51,18 @@ final class Newsroom implements AutoCloseable {
             turns.acquire();
             synchronized (this) {
                 flashes.add(flash);
+                order.add(flash.number());
             }
         }
 
-        private synchronized void note() {
+        private synchronized void note(News.Report report) {
             reports++;
+            order.add(report.text().length);
+        }
+
+        /// The numbers of flashes and the lengths of reports, in the order in which they came.
+        synchronized List<Integer> order() {
+            return List.copyOf(order);
         }
 
         Address<News> address() {

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +44,103 @@ abstract class TopicContract {
         topic.close();
         stop();
         room.close();
+    }
+
+    /// The test file `pub_sub.rs` of the original, under its names.
+    @Nested
+    class OfTheOriginal {
+        private final Topic adds = Topic.of(Sums.class);
+        private final List<Peer> toConsumers = new ArrayList<>();
+        private final CompletableFuture<Peer> toProvider = new CompletableFuture<>();
+        private Peer provider;
+
+        @BeforeEach
+        void connect() throws Exception {
+            provider = client(
+                    peer -> {
+                        peer.expose(adds);
+                        toProvider.complete(peer);
+                    },
+                    peer -> {});
+        }
+
+        @AfterEach
+        void close() {
+            adds.close();
+        }
+
+        private Sums.Consumer consumer() throws Exception {
+            var sum = room.nursery.spawn(Sums.class, Sums.Sum::new);
+            var toConsumer = new CompletableFuture<Peer>();
+            var client = client(toConsumer::complete, peer -> peer.expose(Services.of(Sums.class, sum)));
+            toConsumers.add(toConsumer.get());
+            return new Sums.Consumer(client, sum);
+        }
+
+        private void send() throws Exception {
+            provider.address(Sums.class).send(new Sums.Add(5));
+        }
+
+        /// As soon as the provider has gone, the relay closes the connections to the consumers.
+        private void closeAll() throws Exception {
+            provider.close();
+            toProvider.get().join();
+            toConsumers.forEach(Peer::close);
+        }
+
+        @Test
+        void pubsub() throws Exception {
+            var consumers = List.of(consumer(), consumer(), consumer());
+            for (var peer : toConsumers) adds.subscribe(peer, WAITING);
+
+            for (var i = 0; i < 3; i++) send();
+            closeAll();
+
+            for (var consumer : consumers) assertThat(consumer.sumAtTheEnd()).isEqualTo(15);
+        }
+
+        @Test
+        void pubsubRt() throws Exception {
+            var first = consumer();
+            var second = consumer();
+            var third = consumer();
+
+            adds.subscribe(toConsumers.get(0), WAITING);
+            send();
+            Until.holds(() -> first.sum() == 5);
+            adds.subscribe(toConsumers.get(1), WAITING);
+            send();
+            Until.holds(() -> first.sum() == 10);
+            adds.subscribe(toConsumers.get(2), WAITING).close();
+            send();
+            closeAll();
+
+            assertThat(first.sumAtTheEnd()).isEqualTo(15);
+            assertThat(second.sumAtTheEnd()).isEqualTo(10);
+            assertThat(third.sumAtTheEnd()).isZero();
+        }
+
+        @Test
+        void pubsubRtByTheirOwnRequest() throws Exception {
+            var consumers = new ArrayList<Sums.Consumer>();
+            for (var i = 0; i < 3; i++) {
+                var client = client(peer -> peer.expose(adds.subscriptions(room.nursery, WAITING)), peer -> {});
+                consumers.add(new Sums.Consumer(client, room.nursery.spawn(Sums.class, Sums.Sum::new)));
+            }
+            var first = consumers.get(0);
+
+            assertThat(first.join().isOpen()).isTrue();
+            send();
+            Until.holds(() -> first.sum() == 5);
+            assertThat(consumers.get(1).join().isOpen()).isTrue();
+            send();
+            Until.holds(() -> first.sum() == 10);
+            consumers.get(2).join().close();
+            send();
+
+            Until.holds(() -> first.sum() == 15 && consumers.get(1).sum() == 10);
+            assertThat(consumers.get(2).sum()).isZero();
+        }
     }
 
     private Peer client(Consumer<Peer> accepted, Consumer<Peer> setup) throws Exception {
@@ -96,14 +195,44 @@ abstract class TopicContract {
         topic.subscribe(News.class, readers.get(2).address(), WAITING);
         var publisher = publisher();
 
+        var order = new ArrayList<Integer>();
         for (var n = 0; n < 10; n++) {
-            publisher.send(new News.Report(new byte[n % 2 == 0 ? 3_000_000 : 200_000]));
+            var length = (n % 2 == 0 ? 3_000_000 : 200_000) + n;
+            publisher.send(new News.Report(new byte[length]));
             publisher.send(new News.Flash(1, n));
+            order.addAll(List.of(length, n));
         }
 
-        for (var reader : readers)
-            Until.holds(() -> reader.reports() == 10
-                    && reader.numbers().equals(IntStream.range(0, 10).boxed().toList()));
+        for (var reader : readers) Until.holds(() -> reader.order().size() == 20);
+        for (var reader : readers) assertThat(reader.order()).isEqualTo(order);
+    }
+
+    @Test
+    void encodesWhatIsPublishedOnceHoweverManySubscribe() throws Exception {
+        try (var counted = Topic.of(Counted.class)) {
+            var sums = new ArrayList<Counted.Counter>();
+            for (var i = 0; i < 3; i++) {
+                var counter = new Counted.Counter();
+                var address = room.nursery.spawn(Counted.class, () -> counter);
+                sums.add(counter);
+                var subscribed = new CompletableFuture<Subscription>();
+                client(
+                        peer -> subscribed.complete(counted.subscribe(peer, WAITING)),
+                        peer -> peer.expose(Services.of(Counted.class, address)));
+                assertThat(subscribed.get().isOpen()).isTrue();
+                var here = new Counted.Counter();
+                sums.add(here);
+                counted.subscribe(Counted.class, room.nursery.spawn(Counted.class, () -> here), WAITING);
+            }
+            var there = client(peer -> peer.expose(counted), peer -> {}).address(Counted.class);
+            var before = Counted.Once.read();
+
+            for (var n = 0; n < 10; n++) counted.address(Counted.class).send(new Counted.Once(n));
+            for (var n = 0; n < 10; n++) there.send(new Counted.Once(n));
+
+            for (var counter : sums) Until.holds(() -> counter.count() == 20);
+            assertThat(Counted.Once.read() - before).isEqualTo(20);
+        }
     }
 
     @Test
@@ -173,7 +302,6 @@ abstract class TopicContract {
 
     @Test
     void letsSubscribersComeAndGoUnderLoad() throws Exception {
-        var count = 4_000;
         var faithful = room.reader();
         subscribe(faithful);
         var fickle = room.reader();
@@ -183,7 +311,9 @@ abstract class TopicContract {
         var coming = Thread.ofVirtual().start(() -> comeAndGo(client, fickle, publishing, comings));
         var publisher = publisher();
 
-        for (var n = 0; n < count; n++) publisher.send(new News.Flash(0, n));
+        var published = 0;
+        while (published < 4_000 || fickle.flashes().size() < 10) publisher.send(new News.Flash(0, published++));
+        var count = published;
         Until.holds(() -> faithful.flashes().size() == count);
         publishing.set(false);
         coming.join();

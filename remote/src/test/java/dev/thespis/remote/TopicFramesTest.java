@@ -8,14 +8,17 @@ import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
+import dev.thespis.actor.ObserveOptions;
 import dev.thespis.actor.Observer;
 import dev.thespis.actor.SendException;
 import dev.thespis.remote.Newsroom.News;
 import dev.thespis.remote.control.Metadata;
-import dev.thespis.remote.transport.Transports;
+import dev.thespis.remote.control.Offer;
+import dev.thespis.remote.control.Withdraw;
 import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.FrameLimits;
 import dev.thespis.wire.ServiceId;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,18 +27,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A topic frame by frame: peers of the original, broken messages, and what building one refuses.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 final class TopicFramesTest {
     private static final long FLASH = ServiceId.of("news", "Flash").value();
     private static final long REPLY = -1;
 
+    private final Wire wire;
     private final Newsroom room = new Newsroom();
     private final Topic topic = Topic.of("news", List.of("Flash", "Report"));
     private final Observer<TopicEvent> events = topic.events().observe();
     private final Newsroom.Reader reader = room.reader();
     private final List<AutoCloseable> ends = new ArrayList<>();
+
+    TopicFramesTest(Wire wire) {
+        this.wire = wire;
+    }
 
     @AfterEach
     void shut() throws Exception {
@@ -44,15 +56,15 @@ final class TopicFramesTest {
         room.close();
     }
 
-    private RawPeer raw(Consumer<Peer> setup) {
-        var pair = Transports.memory();
+    private RawPeer raw(Consumer<Peer> setup) throws IOException {
+        var pair = wire.ends();
         var raw = new RawPeer(pair.get(1));
         ends.add(raw);
         ends.add(Peer.accept(pair.get(0), PeerOptions.defaults(), setup));
         return raw;
     }
 
-    private RawPeer publisher() {
+    private RawPeer publisher() throws IOException {
         return raw(peer -> peer.expose(topic));
     }
 
@@ -125,6 +137,26 @@ final class TopicFramesTest {
         }
 
         @Test
+        void isSubscribedByACallAsLongAsItOffersToTakeWhatIsPublished() throws Exception {
+            var subscriber = raw(peer -> peer.expose(topic.subscriptions(room.nursery, SubscriberOptions.waiting())));
+            var flash = new Offer.Item("news", "Flash", FLASH, 0);
+            subscriber.hello();
+            subscriber.control(new Offer(List.of(flash)));
+            subscriber.control(Offer.class);
+
+            subscriber.frame(0x21f906cfd182203bL, 1, "f6");
+            var shown = subscriber.control(Offer.class).services();
+            assertThat(shown).hasSize(1);
+            assertThat(shown.getFirst().name()).isEqualTo("Subscribed");
+            assertThat(subscriber.answer()).isEqualTo(new RawPeer.Received(REPLY, 1, "f6"));
+            subscriber.control(new Withdraw(List.of(flash)));
+
+            assertThat(subscriber.control(Withdraw.class).services()).isEqualTo(shown);
+            assertThat(Newsroom.next(events, TopicEvent.Unsubscribed.class).reason())
+                    .contains("exposes nothing any more");
+        }
+
+        @Test
         void isSubscribedBeforeTheConnectionStartsAndHearsTheHelloFirst() throws Exception {
             var news = topic.address(News.class);
             var subscriber = raw(peer -> {
@@ -176,6 +208,50 @@ final class TopicFramesTest {
         }
 
         @Test
+        void thatBringMetadataOfTheirOwnAreRefused() throws Exception {
+            var subscriber = raw(peer -> topic.subscribe(peer, SubscriberOptions.waiting()));
+            subscriber.hello(256, 1 << 20, Metadata.FEATURE);
+            subscriber.offer();
+            var seen = new CompletableFuture<Observer<PeerEvent>>();
+            var publisher = raw(peer -> {
+                seen.complete(peer.events().observe());
+                peer.expose(topic);
+            });
+            var expired = "d9544882a16374746c1a00000001";
+
+            publisher.frame(FLASH, 0, expired + expired + flash(3));
+            publisher.frame(FLASH, 0, expired + "d954498203" + flash(4));
+            publisher.frame(FLASH, 0, "d954498203" + "d954498203" + flash(5));
+            publisher.frame(FLASH, 0, flash(6));
+
+            for (var i = 0; i < 3; i++)
+                assertThat(Until.error(seen.get(), PeerError.UndecodableRequest.class)
+                                .detail())
+                        .contains("metadata within the message");
+            assertThat(subscriber.request()).isEqualTo(new RawPeer.Received(FLASH, 0, "d954498201" + flash(6)));
+        }
+
+        @Test
+        void whoseClassFailsInWhateverWayAreAnEventAndNobodyElsesConcern() throws Exception {
+            var numbers = new ArrayList<Integer>();
+            var address = room.nursery.spawn(Traps.class, () -> new Trapped(numbers));
+            topic.subscribe(Traps.class, address, SubscriberOptions.waiting().withMessages(1));
+            subscribeHere();
+            var raw = publisher();
+
+            raw.frame(FLASH, 0, flash(0));
+            raw.frame(FLASH, 0, flash(3));
+            raw.frame(FLASH, 0, flash(0));
+            raw.frame(FLASH, 0, flash(4));
+
+            assertThat(Newsroom.next(events, TopicEvent.Undelivered.class).cause())
+                    .isInstanceOf(StackOverflowError.class);
+            Until.holds(() -> reader.numbers().equals(List.of(0, 3, 0, 4)));
+            Until.holds(() -> numbers.equals(List.of(3, 4)));
+            assertThat(topic.subscribers()).hasSize(2);
+        }
+
+        @Test
         void areCountedByWhomTheyHaveComeThroughAndRefusedAfterTooMany() throws Exception {
             var subscriber = raw(peer -> topic.subscribe(peer, SubscriberOptions.waiting()));
             subscriber.hello(256, 1 << 20, Metadata.FEATURE);
@@ -213,7 +289,7 @@ final class TopicFramesTest {
 
         @Test
         void thatAreTooLargeForOneSubscriberReachTheOthers() throws Exception {
-            var pair = Transports.memory();
+            var pair = wire.ends();
             var limits = Limits.defaults().withFrames(new FrameLimits(1_024, 2_048));
             ends.add(Peer.accept(
                     pair.get(0), PeerOptions.defaults(), peer -> topic.subscribe(peer, SubscriberOptions.waiting())));
@@ -240,7 +316,7 @@ final class TopicFramesTest {
 
         @Test
         void thatASubscriberDoesNotExposeDoNoHarm() throws Exception {
-            var pair = Transports.memory();
+            var pair = wire.ends();
             ends.add(Peer.accept(
                     pair.get(0),
                     PeerOptions.defaults(),
@@ -282,6 +358,23 @@ final class TopicFramesTest {
         record Flash(int number) implements Message<Headlines, Void> {}
     }
 
+    /// What another one makes of the news.
+    @Namespace("news")
+    public interface Traps {
+        record Flash(int number) implements Message<Traps, Void> {
+            public Flash {
+                if (number == 0) throw new StackOverflowError("on purpose");
+            }
+        }
+    }
+
+    private record Trapped(List<Integer> numbers) implements Actor<Traps> {
+        @Override
+        public Handlers<Traps> handlers() {
+            return Handlers.of(Traps.class).run(Traps.Flash.class, flash -> numbers.add(flash.number()));
+        }
+    }
+
     private record Collector(List<Integer> numbers) implements Actor<Headlines> {
         @Override
         public Handlers<Headlines> handlers() {
@@ -289,8 +382,67 @@ final class TopicFramesTest {
         }
     }
 
+    @Test
+    void tellsOfEachSubscriptionWhenItBeginsAndWhenItEnds() throws Exception {
+        var subscribed = new CompletableFuture<Subscription>();
+        raw(peer -> subscribed.complete(topic.subscribe(peer, SubscriberOptions.waiting())));
+        var first = subscribed.get();
+        var second = topic.subscribe(News.class, room.reader().address(), SubscriberOptions.waiting());
+        first.close();
+        second.close();
+
+        assertThat(events.poll())
+                .containsExactly(
+                        new TopicEvent.Subscribed(first),
+                        new TopicEvent.Subscribed(second),
+                        new TopicEvent.Unsubscribed(first, "it was closed", 0),
+                        new TopicEvent.Unsubscribed(second, "it was closed", 0));
+    }
+
+    @Test
+    void tellsAnObserverHowMuchItHasMissed() throws Exception {
+        try (var late =
+                topic.events().observe(ObserveOptions.<TopicEvent>defaults().withCapacity(1))) {
+            for (var i = 0; i < 3; i++)
+                topic.subscribe(News.class, reader.address(), SubscriberOptions.waiting())
+                        .close();
+
+            assertThat(Newsroom.next(late, TopicEvent.Missed.class).count()).isEqualTo(5);
+            assertThat(Newsroom.next(late, TopicEvent.Unsubscribed.class).lost())
+                    .isZero();
+        }
+    }
+
     @Nested
     class Refusing {
+        @Test
+        void refusesToSubscribeAPeerAndItsAddress() throws Exception {
+            var pair = wire.ends();
+            var peer = Peer.accept(pair.get(0), PeerOptions.defaults(), self -> {});
+            ends.add(new RawPeer(pair.get(1)));
+            ends.add(peer);
+            var address = peer.address(News.class);
+            topic.subscribe(peer, SubscriberOptions.waiting());
+
+            assertThatThrownBy(() -> topic.subscribe(News.class, address, SubscriberOptions.waiting()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("subscribed already to topic news");
+            topic.subscribers().getFirst().close();
+            topic.subscribe(News.class, address, SubscriberOptions.waiting());
+            assertThatThrownBy(() -> topic.subscribe(peer, SubscriberOptions.waiting()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            // what leads elsewhere is no second time
+            topic.subscribe(News.class, peer.address(News.class, "other"), SubscriberOptions.waiting());
+        }
+
+        @Test
+        void refusesNamespacesOfThePeersThemselves() {
+            for (var namespace : List.of("thespis", "cap:" + "0".repeat(32)))
+                assertThatThrownBy(() -> Topic.of(namespace, List.of("Hello")))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("namespace=" + namespace);
+        }
+
         @Test
         void refusesToSubscribeTheSameTwice() {
             subscribeHere();

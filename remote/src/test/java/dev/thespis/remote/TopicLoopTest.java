@@ -3,9 +3,16 @@ package dev.thespis.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thespis.actor.CallFailure;
+import dev.thespis.actor.Observer;
 import dev.thespis.actor.SendException;
 import dev.thespis.remote.Newsroom.News;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +89,77 @@ final class TopicLoopTest {
 
         assertThat(Until.error(seen, PeerError.Refused.class).reason()).contains("topics");
         haveStopped();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Web.Over.class)
+    void throughCapabilitiesStopToo(Web.Over over) throws Exception {
+        web = new Web(over);
+        subscribeReaders();
+        var link = link();
+        var seen = link.using().events().observe();
+        subscribe(left, Capability.of(News.class, link.serving().address(News.class)));
+        subscribe(right, Capability.of(News.class, link.using().address(News.class)));
+
+        left.address(News.class).send(new News.Flash(0, 1));
+
+        assertThat(Until.error(seen, PeerError.Refused.class).reason()).contains("topics");
+        haveStopped();
+    }
+
+    private static void subscribe(Topic topic, Capability<News> to) {
+        topic.subscribe(News.class, to.address(), SubscriberOptions.waiting());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Web.Over.class)
+    void throughPeersThatPassOnStopToo(Web.Over over) throws Exception {
+        web = new Web(over);
+        subscribeReaders();
+        var link = link();
+        var toLeft = web.link(
+                self -> self.expose(Services.of(News.class, link.using().address(News.class))));
+        var toRight = web.link(
+                self -> self.expose(Services.of(News.class, link.serving().address(News.class))));
+        left.subscribe(News.class, toRight.using().address(News.class), SubscriberOptions.waiting());
+        right.subscribe(News.class, toLeft.using().address(News.class), SubscriberOptions.waiting());
+        for (var each : List.of(toLeft, toRight)) Web.offers(each.using(), "Flash");
+
+        left.address(News.class).send(new News.Flash(0, 1));
+
+        // each pass counts twice
+        Until.holds(() -> atLeft.numbers().size() == 5 && atRight.numbers().size() == 4);
+        left.subscribers().forEach(Subscription::close); // when this returns, nothing is on its way there
+        right.address(News.class).send(new News.Flash(0, 2));
+        Until.holds(() -> atRight.numbers().contains(2));
+        assertThat(atRight.numbers()).containsOnlyOnce(2).hasSize(5);
+    }
+
+    @Test
+    void throughLinksStopToo() throws Exception {
+        subscribeReaders();
+        var seen = new CompletableFuture<Observer<PeerEvent>>();
+        try (var first = server(peer -> peer.expose(left));
+                var second = server(peer -> {
+                    seen.complete(peer.events().observe());
+                    peer.expose(right);
+                });
+                var toLeft = Link.open(Tcp.at("127.0.0.1", first.port()));
+                var toRight = Link.open(Tcp.at("127.0.0.1", second.port()))) {
+            for (var each : List.of(toLeft, toRight)) Web.offers(each.peer(Duration.ofSeconds(20)), "Flash");
+            left.subscribe(News.class, toRight.address(News.class), SubscriberOptions.waiting());
+            right.subscribe(News.class, toLeft.address(News.class), SubscriberOptions.waiting());
+
+            left.address(News.class).send(new News.Flash(0, 1));
+
+            assertThat(Until.error(seen.get(), PeerError.Refused.class).reason())
+                    .contains("topics");
+            haveStopped();
+        }
+    }
+
+    private static Server server(Consumer<Peer> accepted) throws IOException {
+        return TcpServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), accepted);
     }
 
     @ParameterizedTest

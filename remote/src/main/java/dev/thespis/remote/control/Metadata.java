@@ -112,13 +112,21 @@ public record Metadata(OptionalLong ttl, Optional<String> traceparent, Optional<
         return Integer.toUnsignedLong(payload.int32());
     }
 
+    /// Whether metadata comes next.
+    ///
+    /// @param payload may be moved on
+    /// @return what [#read] would begin to read
+    public static boolean isNext(Input payload) {
+        return payload.peek() == 0xd9 && payload.skipIf(OPENING);
+    }
+
     /// Reads the metadata, if there are any, and moves on to the message.
     ///
     /// @param payload at its beginning
     /// @return what they say, as far as it is known here
     /// @throws DecodeException if what follows the tag is not a map of metadata
     public static Metadata read(Input payload) throws DecodeException {
-        if (payload.peek() != 0xd9 || !payload.skipIf(OPENING)) return NOTHING;
+        if (!isNext(payload)) return NOTHING;
         return CODEC.read(payload);
     }
 
