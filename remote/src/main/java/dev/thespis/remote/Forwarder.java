@@ -90,7 +90,7 @@ final class Forwarder {
             if (request != null) request.sentOn(call);
         } catch (InterruptedException e) {
             envelope.failed(new CallFailure.Cancelled(Handled.NO), null);
-        } catch (RuntimeException e) { // the message has no encoding
+        } catch (RuntimeException | Error e) { // the message has no encoding; those behind it may have one
             envelope.failed(new CallFailure.HandlerFailed(address.name()), e);
         }
     }

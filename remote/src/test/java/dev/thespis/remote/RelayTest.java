@@ -225,8 +225,9 @@ final class RelayTest {
         @Test
         void thatFailFailTheMessageOnly() throws Exception {
             Choice choice = (message, targets) -> {
-                if (message.payload().get(message.payload().limit() - 1) == 1)
-                    throw new IllegalStateException("no idea");
+                var last = message.payload().get(message.payload().limit() - 1);
+                if (last == 1) throw new IllegalStateException("no idea");
+                if (last == 3) throw new StackOverflowError("too deep");
                 return targets.getFirst();
             };
             var relay = Relay.of(new Relay.Scope.Everything(), choice)
@@ -236,8 +237,10 @@ final class RelayTest {
             var seen = link.serving().events().observe();
 
             assertThatThrownBy(() -> add(link.using(), "one", 1)).isInstanceOf(CallException.class);
+            assertThatThrownBy(() -> add(link.using(), "one", 3)).isInstanceOf(CallException.class);
 
             assertThat(Until.error(seen, PeerError.ChoiceFailed.class).cause()).hasMessage("no idea");
+            assertThat(Until.error(seen, PeerError.ChoiceFailed.class).cause()).hasMessage("too deep");
             assertThat(add(link.using(), "one", 2)).isEqualTo(2);
         }
     }
