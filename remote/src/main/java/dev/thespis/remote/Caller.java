@@ -70,6 +70,7 @@ public final class Caller {
 
     /// What had been noted about the same client on its connection before this one, if the server still remembers: a
     /// client is the same if it says the same incarnation and has the same principal. See [ServerOptions#returning()].
+    /// It is a copy of how they stood when the client came back: the connection before may still be open.
     ///
     /// That is no proof: a client that has learned another's incarnation can say it. Take over what helps, and let it
     /// log in again for what it may do.

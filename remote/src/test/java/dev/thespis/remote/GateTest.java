@@ -112,6 +112,18 @@ final class GateTest {
         }
 
         @Test
+        void tellsTheCallerBehindARelayWhy() throws Exception {
+            open(MEMBERS);
+            var relay = Relay.everything().to(client);
+            var ends = wire.ends();
+            var between = Peer.accept(ends.get(0), PeerOptions.defaults(), self -> self.expose(relay));
+            var far = Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {});
+            peers.addAll(0, List.of(far, between));
+
+            assertRefused(() -> far.address(Office.class).call(new Office.WhoAmI()), "log in first");
+        }
+
+        @Test
         void ofASendIsAnEventOnlyAndItsCreditComesBack() throws Exception {
             open(MEMBERS);
 
@@ -344,6 +356,19 @@ final class GateTest {
 
             assertThat(peers.getFirst().address(Office.class).call(new Office.WhoAmI()))
                     .isEqualTo("nobody");
+        }
+
+        @Test
+        void goesWithAPartOfTheMap() throws Exception {
+            var services = Services.of(Office.class, office).guardedBy(MEMBERS);
+            open(Gate.open());
+            var here = peers.getLast();
+            here.replace(Services.of(Office.class, office), services.only(Office.WhoAmI.class));
+            assertRefused(() -> remote.call(new Office.WhoAmI()), "log in first");
+
+            here.replace(services.only(Office.WhoAmI.class), services.without(Office.Fail.class));
+
+            assertRefused(() -> remote.call(new Office.WhoAmI()), "log in first");
         }
 
         @Test

@@ -136,6 +136,7 @@ final class RelayTest {
         void refuseWhatMakesNoSense() {
             assertThatThrownBy(() -> new Relay.Scope.Namespace(" ")).hasMessageContaining("blank");
             assertThatThrownBy(() -> new Relay.Scope.Named("thespis", "Credit")).hasMessageContaining("thespis");
+            assertThatThrownBy(() -> new Relay.Scope.Namespace("cap:0123")).hasMessageContaining("namespace=cap:0123");
             assertThatThrownBy(() -> new Relay.Scope.Any(List.of())).hasMessageContaining("empty");
             assertThatThrownBy(() -> new Relay.Scope.Any(List.of(new Relay.Scope.Everything())))
                     .hasMessageContaining("needs nothing else");
