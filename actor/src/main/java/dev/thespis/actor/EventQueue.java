@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The events that wait for one observer: the latest ones, and how many were dropped before them. Everything in this
@@ -17,32 +18,46 @@ final class EventQueue<E> {
 
     private final int capacity;
     private final LongFunction<? extends E> missed;
+    private final ToLongFunction<? super E> weigher;
+    private final long maxWeight;
     private final ArrayDeque<E> waiting = new ArrayDeque<>(0);
+    private long weight;
     private long missedCount;
     private boolean complete;
     private @Nullable Throwable failure;
 
-    EventQueue(int capacity, LongFunction<? extends E> missed) {
+    EventQueue(int capacity, LongFunction<? extends E> missed, ToLongFunction<? super E> weigher, long maxWeight) {
         this.capacity = capacity;
         this.missed = missed;
+        this.weigher = weigher;
+        this.maxWeight = maxWeight;
     }
 
     synchronized void add(E event) {
         if (complete) {
             return;
         }
-        if (waiting.size() == capacity) {
-            waiting.remove();
+        weight += weigher.applyAsLong(event);
+        while (!waiting.isEmpty() && (waiting.size() == capacity || weight > maxWeight)) {
+            remove();
             missedCount++;
         }
         waiting.add(event);
         notify();
     }
 
+    private @Nullable E remove() {
+        E event = waiting.poll();
+        if (event != null) {
+            weight -= weigher.applyAsLong(event);
+        }
+        return event;
+    }
+
     /// The next event, which tells what was missed if something was; null if there is none.
     synchronized @Nullable E poll() {
         if (missedCount == 0) {
-            return waiting.poll();
+            return remove();
         }
         long count = missedCount;
         missedCount = 0;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /// A source of events for its owner: publishes to all who observe it.
 ///
@@ -13,11 +14,14 @@ import java.util.function.Predicate;
 ///
 /// *Threading.* Safe for use by any number of threads; publishing never waits for an observer.
 ///
-/// *Limits.* Each observer holds as many events as it has asked for; there is no limit of observers.
+/// *Limits.* Each observer holds as many events as it has asked for, or fewer if they are heavy; there is no limit of
+/// observers.
 ///
 /// @param <E> the events
 public final class Events<E> implements Observable<E> {
     private final LongFunction<? extends E> missed;
+    private final ToLongFunction<? super E> weigher;
+    private final long maxWeight;
 
     // The monitor guards changes of the list, and makes the order of events the same for all. No code of an observer's
     // runs under it, except filters.
@@ -29,7 +33,19 @@ public final class Events<E> implements Observable<E> {
     ///
     /// @param missed makes the event that tells an observer how many it has missed
     public Events(LongFunction<? extends E> missed) {
+        this(missed, event -> 0, 0);
+    }
+
+    /// Makes a source without observers, of events that are not equally large: an observer misses the oldest ones also
+    /// when those that wait for it are too heavy together. The newest one waits whatever it weighs.
+    ///
+    /// @param missed makes the event that tells an observer how many it has missed
+    /// @param weigher how much an event weighs, always the same; 0 or more
+    /// @param maxWeight what may wait for an observer weighs so much at most
+    public Events(LongFunction<? extends E> missed, ToLongFunction<? super E> weigher, long maxWeight) {
         this.missed = Objects.requireNonNull(missed);
+        this.weigher = Objects.requireNonNull(weigher);
+        this.maxWeight = maxWeight;
     }
 
     /// Whether anybody observes; if not, events need not be made at all.
@@ -68,7 +84,7 @@ public final class Events<E> implements Observable<E> {
     @Override
     public void subscribe(Flow.Subscriber<? super E> subscriber, ObserveOptions<E> options) {
         Objects.requireNonNull(subscriber);
-        EventQueue<E> queue = new EventQueue<>(options.capacity(), missed);
+        EventQueue<E> queue = queue(options);
         Sink<E> sink = new Sink<>(queue, options.filter());
         Subscription<E> subscription = new Subscription<>(subscriber, queue, () -> remove(sink));
         sink.wake = subscription::wake;
@@ -78,10 +94,14 @@ public final class Events<E> implements Observable<E> {
 
     @Override
     public Observer<E> observe(ObserveOptions<E> options) {
-        EventQueue<E> queue = new EventQueue<>(options.capacity(), missed);
+        EventQueue<E> queue = queue(options);
         Sink<E> sink = new Sink<>(queue, options.filter());
         add(sink);
         return new Observer<>(queue, () -> remove(sink));
+    }
+
+    private EventQueue<E> queue(ObserveOptions<E> options) {
+        return new EventQueue<>(options.capacity(), missed, weigher, maxWeight);
     }
 
     /// A filter that throws is a fault of the observer's; the publisher and the others are not concerned.

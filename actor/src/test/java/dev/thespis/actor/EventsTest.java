@@ -56,6 +56,21 @@ class EventsTest {
         }
 
         @Test
+        void dropsTheOldestWhenThoseThatWaitAreTooHeavyTogether() {
+            Events<String> heavy = new Events<>(count -> "missed " + count, String::length, 10);
+            Observer<String> observer = heavy.observe();
+            heavy.publish("four");
+            heavy.publish("fi-ve");
+            heavy.publish("one");
+            assertThat(observer.poll()).containsExactly("missed 1", "fi-ve", "one");
+
+            heavy.publish("this one is too heavy alone");
+            assertThat(observer.poll()).containsExactly("this one is too heavy alone");
+            heavy.publish("0123456789");
+            assertThat(observer.poll()).containsExactly("0123456789");
+        }
+
+        @Test
         void keepsOneObserversSlownessFromTheOthers() {
             Observer<String> slow = events.observe(SMALL);
             Observer<String> other = events.observe();

@@ -13,6 +13,13 @@ public final class Attributes {
 
     Attributes() {}
 
+    /// What is set now.
+    Attributes copy() {
+        var copy = new Attributes();
+        copy.takeOver(this);
+        return copy;
+    }
+
     private Map<Key<?>, Object> changeable() {
         if (!(values instanceof ConcurrentHashMap)) make();
         return values;

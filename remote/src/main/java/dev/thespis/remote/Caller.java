@@ -9,6 +9,9 @@ import java.security.Principal;
 ///
 /// *Threading.* Safe for use by any number of threads.
 public final class Caller {
+    /// Who is at a gate that is asked on another thread than that of a handler.
+    static final ScopedValue<Caller> AT_GATE = ScopedValue.newInstance();
+
     private final Peer peer;
     private final Attributes attributes = new Attributes();
     private volatile Attributes earlier = new Attributes();
@@ -17,12 +20,13 @@ public final class Caller {
         this.peer = peer;
     }
 
-    /// Whose message this thread's handler handles. Threads that the handler starts have no caller, nor have messages
-    /// that came from this process.
+    /// Whose message this thread's handler handles, or its gate looks at. Threads that the handler starts have no
+    /// caller, nor have messages that came from this process.
     ///
     /// @return the caller
     /// @throws IllegalStateException if the message came from this process, or none is being handled
     public static Caller current() {
+        if (AT_GATE.isBound()) return AT_GATE.get();
         if (Envelope.current() instanceof InboundRequest request) return request.caller();
         throw new IllegalStateException(
                 "there is no remote caller here: Caller.current() is for the thread of a handler"
@@ -33,7 +37,7 @@ public final class Caller {
     ///
     /// @return false if the message came from this process, or none is being handled
     public static boolean isRemote() {
-        return Envelope.current() instanceof InboundRequest;
+        return AT_GATE.isBound() || Envelope.current() instanceof InboundRequest;
     }
 
     /// This side's end of the connection.
@@ -66,6 +70,7 @@ public final class Caller {
 
     /// What had been noted about the same client on its connection before this one, if the server still remembers: a
     /// client is the same if it says the same incarnation and has the same principal. See [ServerOptions#returning()].
+    /// It is a copy of how they stood when the client came back: the connection before may still be open.
     ///
     /// That is no proof: a client that has learned another's incarnation can say it. Take over what helps, and let it
     /// log in again for what it may do.

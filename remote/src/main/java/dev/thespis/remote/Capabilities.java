@@ -139,8 +139,8 @@ final class Capabilities implements Giving {
     }
 
     private Export export(String namespace, Target target) {
-        var contract =
-                Contract.of(target.protocol, namespace, connection.options().codecs());
+        var contract = Contract.ofCapability(
+                target.protocol, namespace, connection.options().codecs());
         var exported = contract.entries().stream()
                 .map(entry -> new LocalService(entry, target.address, Services.Pressure.NONE, Gate.open()))
                 .toList();
@@ -347,7 +347,7 @@ final class Capabilities implements Giving {
     Endpoint<?> atHome(String namespace, Class<?> protocol) throws DecodeException {
         var export = used ? export(namespace) : null;
         if (export == null) return null;
-        if (export.owner != null) return export.owner.holdings().address(namespace, protocol);
+        if (export.owner != null) return export.owner.holdings().addressAgain(namespace, protocol);
         var target = Objects.requireNonNull(export.target);
         if (protocol.isAssignableFrom(target.protocol)) return target.address;
         throw new DecodeException("an address of " + target.protocol.getSimpleName() + " came back as one of "

@@ -50,8 +50,10 @@ final class Clients {
             forgetOld();
             there = present.get(key);
             var gone = past.remove(key);
-            if (there != null) peer.connection().caller().earlier(there.peer().attributes());
-            else if (gone != null) peer.connection().caller().earlier(gone.attributes());
+            if (there != null)
+                peer.connection().caller().earlier(there.peer().attributes().copy());
+            else if (gone != null)
+                peer.connection().caller().earlier(gone.attributes().copy());
             connections = 1 + (there != null ? there.connections() : gone != null ? gone.connections() : 0);
             present.put(key, new Present(peer, connections));
         } finally {

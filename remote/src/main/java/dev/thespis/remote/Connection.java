@@ -60,12 +60,12 @@ final class Connection implements FrameQueue.Owner, Offers.Listener {
     private final long id = newId();
     private final PeerOptions options;
     private final Duplex duplex;
-    private final Events<PeerEvent> events = new Events<>(PeerEvent.Missed::new);
+    private final Events<PeerEvent> events = new Events<>(PeerEvent.Missed::new, Offers::weight, Offers.EVENT_BYTES);
     private final Capabilities capabilities = new Capabilities(this);
     private final Holdings holdings = new Holdings(this);
     private final Closing closing = new Closing();
     private final ReceiveWindows receiveWindows;
-    private final Unpacking unpacking = new Unpacking();
+    private final Unpacking unpacking = new Unpacking(this::broken);
     private final Intake intake;
     private final FrameQueue queue;
     private final Outbox outbox;
@@ -337,6 +337,12 @@ final class Connection implements FrameQueue.Owner, Offers.Listener {
     /// Something went wrong that the connection does not outlive.
     void fatal(PeerError error, String reason) {
         ending.begin(Ending.Cause.FAILED, reason, new PeerEvent.Failed(error));
+    }
+
+    /// A thread of the connection has run into what it can't go on after.
+    void broken(Throwable cause) {
+        failed(new IOException(
+                "a thread of the connection has failed: " + cause.getClass().getName(), cause));
     }
 
     /// Nothing can be read as frames any further, but what is to be said can still be written.

@@ -66,9 +66,6 @@ final class Contract {
     private final List<Entry> entries;
 
     private Contract(Protocol<?> protocol, String namespace, List<Prepared> messages) {
-        if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
-        if (namespace.equals("thespis"))
-            throw new IllegalArgumentException("namespace=thespis is that of the peers themselves; choose another");
         this.protocol = protocol;
         this.readable = readable(protocol, namespace);
         this.entries = messages.stream()
@@ -109,6 +106,22 @@ final class Contract {
 
     /// The contract of a protocol under a namespace.
     static Contract of(Class<?> protocol, String namespace, Codecs codecs) {
+        checkNamespace(namespace);
+        return ofCapability(protocol, namespace, codecs);
+    }
+
+    /// Refuses what no user may name.
+    static void checkNamespace(String namespace) {
+        if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
+        if (namespace.equals("thespis"))
+            throw new IllegalArgumentException("namespace=thespis is that of the peers themselves; choose another");
+        if (Capabilities.isOne(namespace))
+            throw new IllegalArgumentException("namespace=" + namespace + ": " + Capabilities.PREFIX
+                    + " begins those of addresses in messages; choose another");
+    }
+
+    /// The contract of a protocol under the namespace of a capability, or another one that has been checked.
+    static Contract ofCapability(Class<?> protocol, String namespace, Codecs codecs) {
         var messages = codecs.equals(PeerOptions.defaults().codecs())
                 ? WITH_DEFAULTS.get(protocol)
                 : Prepared.of(Protocol.of(protocol), codecs);

@@ -7,25 +7,21 @@ import dev.thespis.actor.Message;
 import dev.thespis.actor.SendException;
 import dev.thespis.actor.internal.Envelope;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Sends on what is delivered to a remote address, or that of a link, by another connection, in order, without making
 /// that one wait.
 ///
-/// A virtual thread runs only while there is something to send on. A send is done when it is passed on, as at a relay;
-/// all
-/// else is called. Whoever delivered it counts it until then, which bounds the queue. Guarded by the lock.
-final class Forwarder {
+/// A send is done when it is passed on, as at a relay; all else is called. Whoever delivered it counts it until then,
+/// which bounds the queue.
+final class Forwarder extends Succession {
     private final Callee address;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable ArrayDeque<Envelope> queue;
 
     /// @param address checks each message that is delivered
     Forwarder(Callee address) {
+        super("thespis-forwarder");
         this.address = address;
     }
 
@@ -41,38 +37,8 @@ final class Forwarder {
         String name();
     }
 
-    void add(Envelope envelope) {
-        lock.lock();
-        try {
-            if (queue != null) {
-                queue.add(envelope);
-                return;
-            }
-            queue = new ArrayDeque<>();
-            queue.add(envelope);
-        } finally {
-            lock.unlock();
-        }
-        Thread.ofVirtual().name("thespis-forwarder").start(this::run);
-    }
-
-    private @Nullable Envelope next() {
-        lock.lock();
-        try {
-            if (queue == null) return null;
-            var envelope = queue.poll();
-            if (envelope == null) queue = null;
-            return envelope;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void run() {
-        for (var envelope = next(); envelope != null; envelope = next()) forward(envelope);
-    }
-
-    private void forward(Envelope envelope) {
+    @Override
+    void take(Envelope envelope) {
         if (!envelope.beginElsewhere()) return; // cancelled, and answered so
         var request = envelope instanceof InboundRequest inbound ? inbound : null;
         var refusal = request == null ? null : request.refusal();
@@ -95,7 +61,7 @@ final class Forwarder {
             if (request != null) request.sentOn(call);
         } catch (InterruptedException e) {
             envelope.failed(new CallFailure.Cancelled(Handled.NO), null);
-        } catch (RuntimeException e) { // the message has no encoding
+        } catch (RuntimeException | Error e) { // the message has no encoding; those behind it may have one
             envelope.failed(new CallFailure.HandlerFailed(address.name()), e);
         }
     }

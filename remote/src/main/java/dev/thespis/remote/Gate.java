@@ -7,9 +7,11 @@ import java.util.Objects;
 ///
 /// It is asked when the message's turn has come, right before its handler would run and on the same thread; so it sees
 /// what a login has put into the [Caller] by then, and one that takes long keeps the actor. Where a message would be
-/// sent on to another process, it is asked before that.
+/// sent on to another process, or published, it is asked before that, on a thread on which one message after the other
+/// goes that way.
 ///
-/// *Threading.* One gate may stand before many services, and is asked by all their threads at once.
+/// *Threading.* One gate may stand before many services, and is asked by all their threads at once. It may block, and
+/// holds up no more than what is behind the message for the same address. [Caller#current()] is there.
 ///
 /// *Failure.* One that throws refuses, without a reason; what it threw is the event [PeerError.GateFailed]. Each
 /// refusal is the event [PeerError.Refused].

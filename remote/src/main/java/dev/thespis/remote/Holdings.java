@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class Holdings implements Reaching {
 
     /// What the offer has named that came right before the frame at hand. Belongs to the reader.
     private List<OfferedService> atHand = List.of();
+
+    /// The same by their ids, once they are looked for. Belongs to the reader.
+    private @Nullable LongTable<OfferedService> atHandBySid;
 
     /// Those of them that are held for the sake of that frame. Belongs to the reader.
     private List<String> held = List.of();
@@ -91,7 +95,22 @@ final class Holdings implements Reaching {
         if (atHand.isEmpty()) return;
         held.forEach(this::release);
         atHand = List.of();
+        atHandBySid = null;
         held = List.of();
+    }
+
+    /// Tells of services that are offered with other types than those that an address has here.
+    private void compare(Contract contract) {
+        if (atHandBySid == null) {
+            atHandBySid = new LongTable<>();
+            for (var service : atHand) atHandBySid.put(service.id().value(), service);
+        }
+        for (var entry : contract.entries()) {
+            var there = atHandBySid.get(entry.id().value());
+            if (there == null || there.shape() == 0 || there.shape() == entry.shape()) continue;
+            var readable = new OfferedService(contract.readable(), there.name(), there.id(), there.shape());
+            connection.publish(new PeerEvent.ShapeDiffers(readable, entry.shape()));
+        }
     }
 
     static Set<String> namespaces(List<OfferedService> services) {
@@ -162,33 +181,49 @@ final class Holdings implements Reaching {
         release(namespace);
     }
 
-    /// The address that a namespace stands for which the other side has sent.
+    /// The address that a namespace stands for in the frame at hand. For the reader.
     ///
     /// @throws DecodeException if there can be none
     @Override
     public Endpoint<?> address(String namespace, Class<?> protocol) throws DecodeException {
+        return address(namespace, protocol, this::compare);
+    }
+
+    /// The address that a namespace stands for which was sent on to another connection, and has come back from there.
+    ///
+    /// @throws DecodeException if there can be none
+    Endpoint<?> addressAgain(String namespace, Class<?> protocol) throws DecodeException {
+        return address(namespace, protocol, contract -> {});
+    }
+
+    /// @param whenFresh takes the contract of an address that there has not been yet
+    private Endpoint<?> address(String namespace, Class<?> protocol, Consumer<Contract> whenFresh)
+            throws DecodeException {
         if (!NAMESPACE.matcher(namespace).matches())
             throw new DecodeException("the namespace of an address is that of no capability: " + Excerpt.of(namespace));
         var home = connection.capabilities().atHome(namespace, protocol);
         if (home != null) return home;
         var key = new Key(namespace, protocol);
+        Contract contract;
+        Endpoint<?> fresh;
         synchronized (this) {
             var known = addresses.get(key);
             var address = known == null ? null : known.get();
-            return address == null || address.isReleased() ? receive(key) : address;
+            if (address != null && !address.isReleased()) return address;
+            contract = Contract.ofCapability(
+                    protocol, namespace, connection.options().codecs());
+            fresh = receive(key, contract);
         }
+        whenFresh.accept(contract);
+        return fresh;
     }
 
-    private Endpoint<?> receive(Key key) throws DecodeException {
+    private Endpoint<?> receive(Key key, Contract contract) throws DecodeException {
         var limit = connection.limits().exports();
         if (addresses.size() >= limit)
             throw new DecodeException("over exports=" + limit + " addresses of the other side are in use here");
         var closing = hold(key.namespace);
-        var address = new RemoteAddress<>(
-                connection,
-                Contract.of(key.protocol, key.namespace, connection.options().codecs()),
-                key.namespace,
-                closing);
+        var address = new RemoteAddress<>(connection, contract, key.namespace, closing);
         var reference = new WeakReference<RemoteAddress<?>>(address);
         if (addresses.isEmpty()) addresses = new HashMap<>();
         addresses.put(key, reference);

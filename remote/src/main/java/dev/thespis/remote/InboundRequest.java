@@ -161,7 +161,7 @@ final class InboundRequest extends Envelope implements Inbound {
 
     private @Nullable CallFailure refusalAtGate() {
         try {
-            return switch (service.gate().check(caller(), service.name(), message())) {
+            return switch (verdict(service.gate())) {
                 case Gate.Verdict.Pass pass -> null;
                 case Gate.Verdict.Refuse refuse -> new CallFailure.Refused(service.name(), refuse.reason());
             };
@@ -170,6 +170,17 @@ final class InboundRequest extends Envelope implements Inbound {
             connection.failed(new PeerError.GateFailed(service.name(), cid, e));
             return new CallFailure.Refused(service.name(), "");
         }
+    }
+
+    /// What the gate says. Where it is not asked on the thread of the handler, its caller is made known to it here.
+    private Gate.Verdict verdict(Gate gate) {
+        if (!isGated() || equals(Envelope.current())) return gate.check(caller(), service.name(), message());
+        return ScopedValue.where(Caller.AT_GATE, caller()).call(() -> gate.check(caller(), service.name(), message()));
+    }
+
+    /// Whether somebody decides about it when its turn has come.
+    boolean isGated() {
+        return !service.gate().equals(Gate.open());
     }
 
     private long leftMicros() {

@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import dev.thespis.actor.internal.Running;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -156,7 +157,7 @@ final class Intake implements Permits.Waiting {
             } finally {
                 lock.unlock();
             }
-            next.deliver();
+            Running.outside(next::deliver); // this may be the thread of a handler, for another peer
             delivered = next;
         }
         if (holds) permits().release();

@@ -29,6 +29,12 @@ final class Offers {
     /// So many characters may their names have together.
     static final int MAX_CHARS = 8 << 20;
 
+    /// So much may the events [weigh][#weight] that wait for one observer. What is offered can change as long as the
+    /// connection lives, so that events would hold many times of what it ever was at once.
+    static final int EVENT_BYTES = 16 << 20;
+
+    private static final int SERVICE_BYTES = 128;
+
     private final Listener listener;
 
     private final LongTable<Offered> offered = new LongTable<>();
@@ -41,6 +47,9 @@ final class Offers {
 
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private long chars;
+
+    /// Whether anything was offered, if only that there is nothing.
+    private boolean heard;
 
     /// A service that is offered.
     private static final class Offered {
@@ -69,7 +78,7 @@ final class Offers {
         this.listener = listener;
     }
 
-    /// The other side offers services, new ones or with new types.
+    /// The other side offers services, new ones or with new types. If nothing is new, nobody is told.
     ///
     /// @return what is wrong with that, or null
     @Nullable
@@ -77,15 +86,18 @@ final class Offers {
         var wrong = wrongId(services);
         if (wrong != null) return wrong;
         synchronized (this) {
+            var changed = new ArrayList<OfferedService>();
             for (var service : services) {
-                put(service);
+                put(service, changed);
                 if (offered.size() > MAX_SERVICES || chars > MAX_CHARS)
                     return "over " + MAX_SERVICES + " services are offered, or over " + MAX_CHARS
                             + " characters of their names";
             }
-            listener.publish(new PeerEvent.Offered(services));
+            if (heard && changed.isEmpty()) return null;
+            heard = true;
+            listener.publish(new PeerEvent.Offered(List.copyOf(changed)));
             var used = uses;
-            for (var service : services) {
+            for (var service : changed) {
                 var id = service.id().value();
                 if (used != null) used.forEachShape(id, shape -> compare(id, shape));
             }
@@ -93,6 +105,19 @@ final class Offers {
         first.complete(null);
         listener.offersChanged();
         return null;
+    }
+
+    /// What an event holds of what the other side likes to tell: about so many bytes.
+    static long weight(PeerEvent event) {
+        return switch (event) {
+            case PeerEvent.Offered offered -> weight(offered.services());
+            case PeerEvent.Withdrawn withdrawn -> weight(withdrawn.services());
+            default -> 0;
+        };
+    }
+
+    private static long weight(List<OfferedService> services) {
+        return chars(services) + (long) SERVICE_BYTES * services.size();
     }
 
     /// Looks whether services are offered under the ids of others, which would take requests that are not for them.
@@ -106,13 +131,15 @@ final class Offers {
         return null;
     }
 
-    private void put(OfferedService service) {
+    private void put(OfferedService service, List<OfferedService> changed) {
         var id = service.id().value();
         var before = offered.get(id);
         if (before != null && before.service.equals(service)) return;
         if (before == null) chars += chars(service);
         else offered.remove(id);
-        offered.put(id, new Offered(KnownServices.shared(service), before == null ? next++ : before.number));
+        var kept = KnownServices.shared(service);
+        offered.put(id, new Offered(kept, before == null ? next++ : before.number));
+        changed.add(kept);
     }
 
     /// The other side withdraws services. Those that it has not offered are left out of the event.

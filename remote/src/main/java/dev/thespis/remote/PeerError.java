@@ -106,7 +106,8 @@ public sealed interface PeerError {
 
     /// Reading or writing failed. The connection is closed.
     ///
-    /// @param cause what the transport said
+    /// @param cause what the transport said; or the cause of that is the error that a thread which reads can't go on
+    /// after: there is no memory, say, or the constructor of a message threw an `Error`
     record TransportFailed(IOException cause) implements PeerError {}
 
     /// The other side connected and said nothing, or has not completed its first frame. The connection is closed.

@@ -27,9 +27,10 @@ public sealed interface PeerEvent {
     record Withdrawn(List<OfferedService> services) implements PeerEvent {}
 
     /// The other side exposes a service with other types than those that this side uses it with: calls may fail with
-    /// `Undecodable`.
+    /// `Undecodable`. Comes before the first of them can, also for an address in a message.
     ///
-    /// @param service what it offers
+    /// @param service what it offers; that of an address in a message has the protocol's name for its namespace, which
+    /// is nobody else's business
     /// @param shape fingerprint of the types on this side
     record ShapeDiffers(OfferedService service, long shape) implements PeerEvent {}
 

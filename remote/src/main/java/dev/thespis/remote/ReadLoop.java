@@ -58,6 +58,8 @@ final class ReadLoop implements SelectableDuplex.Listener {
                 turn = Turn.END; // also if something is thrown
                 turn = reader.turn(stream, Reader.ALL);
             } while (turn == Turn.MORE || (turn == Turn.DRY && watched == null));
+        } catch (Throwable e) { // no memory, or what a message's constructor threw, a codec or a filter
+            connection.broken(e);
         } finally {
             if (turn == Turn.END) end();
         }
@@ -76,8 +78,10 @@ final class ReadLoop implements SelectableDuplex.Listener {
         var turn = Turn.LEFT;
         try {
             turn = connection.reader().turn(stream, calm < CALM ? 0 : Reader.FEW);
+        } catch (Throwable e) { // as above; the thread is that of many connections
+            connection.broken(e);
         } finally {
-            if (turn == Turn.LEFT) startThread(); // also if something was thrown: the stream is closed then
+            if (turn == Turn.LEFT) startThread();
         }
         return turn != Turn.LEFT;
     }

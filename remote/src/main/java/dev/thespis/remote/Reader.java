@@ -57,6 +57,9 @@ final class Reader implements Assembly.Gatekeeper {
     /// Whether a request is on its way to its actor.
     private boolean entering;
 
+    /// What takes the frame at hand, if a brief turn deals with it: so that what was looked at is what is used.
+    private @Nullable LocalService brief;
+
     private long nowNanos;
     private final FrameCounts received = new FrameCounts();
     private final TimeSlice slice = new TimeSlice();
@@ -197,9 +200,11 @@ final class Reader implements Assembly.Gatekeeper {
         if (step != Step.FRAME || frames.frameBytes() > BRIEF_BYTES || connection.isTraced()) return false;
         var sid = frames.serviceId();
         if (sid == ServiceId.REPLIES.value()) return connection.outbox().isFreeFor(frames.connectionId());
-        return connection.receiveWindows().isCounting()
-                && connection.exposed().exposed(sid) instanceof LocalService service
-                && service.target().onlyQueues();
+        if (!connection.receiveWindows().isCounting()) return false;
+        if (!(connection.exposed().exposed(sid) instanceof LocalService service)
+                || !service.target().onlyQueues()) return false;
+        brief = service;
+        return true;
     }
 
     /// How many frames have come.
@@ -357,8 +362,9 @@ final class Reader implements Assembly.Gatekeeper {
     /// @return whether it is a control frame
     private boolean request(long sid, long cid) {
         var bytes = frames.frameBytes();
-        var table = connection.exposed();
-        var service = table.exposed(sid);
+        Service service = brief;
+        brief = null;
+        if (service == null) service = connection.exposed().exposed(sid);
         if (service == null) {
             if (Control.isOne(sid)) wakeActors();
             if (cid == 0 && connection.control().take(sid, frames.payload())) {

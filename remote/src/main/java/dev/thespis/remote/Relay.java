@@ -78,7 +78,7 @@ public final class Relay extends ServiceMap {
         record Namespace(String namespace) implements Scope {
             /// Checks the namespace.
             public Namespace {
-                checkNamespace(namespace);
+                Contract.checkNamespace(namespace);
             }
         }
 
@@ -89,7 +89,7 @@ public final class Relay extends ServiceMap {
         record Named(String namespace, String name) implements Scope {
             /// Checks the namespace.
             public Named {
-                checkNamespace(namespace);
+                Contract.checkNamespace(namespace);
             }
         }
 
@@ -105,13 +105,6 @@ public final class Relay extends ServiceMap {
                     throw new IllegalArgumentException("scopes=" + scopes + ": everything needs nothing else");
             }
         }
-    }
-
-    private static void checkNamespace(String namespace) {
-        if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
-        if (namespace.equals("thespis"))
-            throw new IllegalArgumentException(
-                    "namespace=thespis is that of the peers themselves, which is never passed on");
     }
 
     /// A service that is passed on by its id.

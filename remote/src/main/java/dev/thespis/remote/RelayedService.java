@@ -60,7 +60,7 @@ final class RelayedService implements Service, Way {
         Peer target;
         try {
             target = among.size() == 1 ? among.getFirst() : choose(request, among);
-        } catch (RuntimeException e) {
+        } catch (Exception | Error e) { // whatever it is, the request must be answered
             request.connection.failed(new PeerError.ChoiceFailed(request.service, request.cid(), e));
             request.refuse(new CallFailure.HandlerFailed(request.service));
             return;

@@ -57,10 +57,7 @@ public final class Services extends ServiceMap {
     /// @param codecs how messages become bytes
     /// @return a builder
     public static Builder in(String namespace, Codecs codecs) {
-        if (namespace.isBlank()) throw new IllegalArgumentException("the namespace is blank");
-        if (Capabilities.isOne(namespace))
-            throw new IllegalArgumentException("namespace=" + namespace + ": " + Capabilities.PREFIX
-                    + " begins those of addresses in messages; choose another");
+        Contract.checkNamespace(namespace);
         return new Builder(namespace, codecs);
     }
 

@@ -17,6 +17,14 @@ final class TopicAddress<P> extends Endpoint<P> implements Passing {
     private final Topic topic;
     private final Contract contract;
 
+    /// What has a gate before it, which may wait.
+    private final Succession gated = new Succession("thespis-topic") {
+        @Override
+        void take(Envelope envelope) {
+            publish(envelope);
+        }
+    };
+
     TopicAddress(Topic topic, Contract contract) {
         this.topic = topic;
         this.contract = contract;
@@ -94,6 +102,12 @@ final class TopicAddress<P> extends Endpoint<P> implements Passing {
     /// Takes what another connection delivers: a service map may lead here, with a gate before it.
     @Override
     public void deliver(Envelope envelope) {
+        var isGated = envelope instanceof InboundRequest request && request.isGated();
+        if (isGated || !gated.isIdle()) gated.add(envelope);
+        else publish(envelope);
+    }
+
+    private void publish(Envelope envelope) {
         if (!envelope.beginElsewhere()) return; // cancelled, and answered so
         var refusal = envelope instanceof InboundRequest request ? refusal(request) : null;
         if (refusal != null) {
@@ -103,7 +117,7 @@ final class TopicAddress<P> extends Endpoint<P> implements Passing {
         Post post;
         try {
             post = topic.encode(contract.entry(envelope.message()), envelope.message(), hops(envelope));
-        } catch (RuntimeException e) { // it has no encoding
+        } catch (RuntimeException | Error e) { // it has no encoding
             envelope.failed(new CallFailure.HandlerFailed(name()), e);
             return;
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Decodes what is so long that the reader would be held up by it.
 ///
@@ -16,9 +17,15 @@ import java.util.Map;
 /// All is guarded by the monitor; `busy` may be looked at without. The reader alone begins them, so it may pass when
 /// there is none.
 final class Unpacking {
+    private final Consumer<Throwable> whenBroken;
     private Map<Object, ArrayDeque<Inbound>> queues = Map.of();
     private List<Thread> threads = List.of();
     private volatile int busy;
+
+    /// @param whenBroken takes what a thread can't go on after
+    Unpacking(Consumer<Throwable> whenBroken) {
+        this.whenBroken = whenBroken;
+    }
 
     /// Sends a request on its way, at once or when what it is to come behind has been decoded. For the reader.
     void deliver(Inbound request) {
@@ -65,6 +72,8 @@ final class Unpacking {
         var thread = Thread.ofVirtual().name("thespis-unpacking").unstarted(() -> {
             try {
                 work.run();
+            } catch (Throwable e) { // no memory, or what a message's constructor threw, or a codec
+                whenBroken.accept(e);
             } finally {
                 ended(Thread.currentThread());
             }

@@ -11,6 +11,7 @@ import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
+import dev.thespis.actor.Observer;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.wire.EncodeException;
@@ -254,16 +255,80 @@ final class CapabilityTest {
         return ServiceId.of(namespace, name).value();
     }
 
-    @Test
-    void aGuessIsAnUnknownService() throws Exception {
-        var peer = client(0);
-        peer.address(Host.class).call(new Host.Paper());
-        var guess = peer.address(Reader.class, "cap:0123456789abcdef0123456789abcdef");
+    /// The namespace of the capability that a reply is offered with.
+    private String given(RawPeer raw) throws Exception {
+        raw.frame(sid("host", "Paper"), 1, "f6");
+        while (true) {
+            for (var item : raw.control(Offer.class).services())
+                if (Capabilities.isOne(item.namespace())) return item.namespace();
+        }
+    }
 
-        assertThatThrownBy(() -> guess.call(new Reader.Read()))
+    private RawPeer raw() throws IOException {
+        var ends = wire.ends();
+        peers.add(Peer.accept(
+                ends.get(0), PeerOptions.defaults(), self -> self.expose(Services.of(Host.class, hosting))));
+        var raw = new RawPeer(ends.get(1));
+        raw.hello();
+        raw.offer();
+        return raw;
+    }
+
+    @Test
+    void isOfNoUseOnAnotherConnectionNorIsAGuess() throws Exception {
+        try (var one = raw();
+                var other = raw()) {
+            var namespace = given(one);
+            var sid = sid(namespace, "Read");
+            var guess = sid("cap:0123456789abcdef0123456789abcdef", "Read");
+            one.frame(sid, 2, "f6");
+            other.frame(sid, 2, "f6");
+            other.frame(guess, 3, "f6");
+
+            assertThat(one.answer(2).payload()).isEqualTo(RawPeer.hex(String.class, "once upon a time"));
+            assertThat(RawPeer.decode(ErrorFrame.class, other.answer(2))).isInstanceOf(ErrorFrame.UnknownService.class);
+            assertThat(RawPeer.decode(ErrorFrame.class, other.answer(3))).isInstanceOf(ErrorFrame.UnknownService.class);
+        }
+    }
+
+    /// Has other types than the host.
+    @Namespace("host")
+    public interface Guesser {
+        record Paper() implements Message<Guesser, Address<Paged>> {}
+
+        interface Paged {
+            record Read() implements Message<Paged, Integer> {}
+        }
+    }
+
+    @Test
+    void otherTypesAreOneEventWhenTheAddressArrives() throws Exception {
+        var peer = client(0);
+        var events = peer.events().observe();
+        var host = peer.address(Guesser.class);
+
+        var there = host.call(new Guesser.Paper());
+
+        var differs = shapes(events);
+        assertThat(differs).hasSize(1);
+        assertThat(differs.getFirst().service().name()).isEqualTo("Read");
+        assertThat(differs.getFirst().service().namespace()).doesNotContain(Capabilities.PREFIX);
+        assertThat(host.call(new Guesser.Paper())).isSameAs(there);
+        assertThatThrownBy(() -> there.call(new Guesser.Paged.Read()))
                 .isInstanceOfSatisfying(
-                        CallException.class,
-                        e -> assertThat(e.failure()).isInstanceOf(CallFailure.UnknownService.class));
+                        CallException.class, e -> assertThat(e.failure()).isInstanceOf(CallFailure.Undecodable.class));
+        assertThat(peer.address(Host.class).call(new Host.Paper()).call(new Reader.Read()))
+                .isNotEmpty();
+        assertThat(shapes(events)).isEmpty();
+    }
+
+    /// Those of addresses.
+    private static List<PeerEvent.ShapeDiffers> shapes(Observer<PeerEvent> events) {
+        return events.poll().stream()
+                .filter(PeerEvent.ShapeDiffers.class::isInstance)
+                .map(PeerEvent.ShapeDiffers.class::cast)
+                .filter(differs -> differs.service().name().equals("Read"))
+                .toList();
     }
 
     @Test

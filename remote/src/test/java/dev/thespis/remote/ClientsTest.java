@@ -95,6 +95,8 @@ final class ClientsTest {
         assertThat(arrives(second, "a")).isEqualTo(2);
         assertThat(second.earlier().get(NAME)).isEqualTo("one");
         second.attributes().set(NAME, "two");
+        second.earlier().set(NAME, "three");
+        assertThat(first.attributes().get(NAME)).isEqualTo("one"); // that connection is still open
         leaves(first); // an older one, which is not the client's any more
         leaves(second);
         var third = peer("Ada");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,31 @@ final class ExposureFramesTest {
             peer.withdraw(namespace, "Ask");
             peer.expose(services);
             assertThat(raw.control(Offer.class).services()).hasSize(3);
+        }
+
+        @Test
+        void thatComeAndGoAreMissedWhereTheirEventsWouldHoldTooMuch() throws Exception {
+            open(self -> {});
+            raw.hello();
+            var many = IntStream.range(0, 4_000)
+                    .mapToObj(i -> new Offer.Item(
+                            "desk", "Ask" + i, ServiceId.of("desk", "Ask" + i).value(), 0))
+                    .toList();
+            for (var i = 0; i < 40; i++) {
+                raw.control(new Offer(many));
+                raw.control(new Withdraw(many));
+            }
+            raw.control(new Offer(List.of(new Offer.Item("desk", "Ask", ASK, 7))));
+            Until.holds(() -> Web.offered(peer).size() == 1);
+
+            var kept = events.poll();
+            assertThat(kept.getFirst()).isInstanceOf(PeerEvent.Missed.class);
+            assertThat(kept.getLast()).isInstanceOf(PeerEvent.Offered.class);
+            assertThat(kept.stream()
+                            .mapToLong(dev.thespis.remote.Offers::weight)
+                            .sum())
+                    .isBetween(1L << 20, 16L << 20);
+            assertThat(peer.isOpen()).isTrue();
         }
 
         @Test

@@ -12,12 +12,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A peer exposes no more than the other side keeps of what it is offered.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(names = {"MEMORY", "TCP"})
 final class ExposureLimitsTest {
-    private final Web web = new Web(Web.Over.MEMORY);
+    private final Web web;
     private final Nursery nursery = Nursery.open("limits");
+
+    ExposureLimitsTest(Web.Over over) {
+        web = new Web(over);
+    }
 
     @AfterEach
     void close() throws Exception {

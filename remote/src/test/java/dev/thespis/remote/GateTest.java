@@ -13,8 +13,10 @@ import dev.thespis.actor.Observer;
 import dev.thespis.actor.Supervision;
 import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Hello;
+import dev.thespis.remote.transport.Connector;
 import dev.thespis.wire.ServiceId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -42,13 +45,17 @@ final class GateTest {
             ? Gate.pass()
             : Gate.refuse("log in first");
 
+    private static final Duration LONG = Duration.ofSeconds(20);
+
     private final Wire wire;
     private final Nursery nursery = Nursery.open("gates");
     private final Address<Office> office = nursery.spawn(
             Office.class,
             ActorOptions.defaults().withSupervision(Supervision.stop()),
             self -> new Office.Receptionist(self, new Phaser(1)));
+    private final Topic topic = Topic.of(Office.class);
     private final List<Peer> peers = new ArrayList<>();
+    private @Nullable Link link;
     private Peer client;
     private Address<Office> remote;
     private Observer<PeerEvent> events;
@@ -75,6 +82,8 @@ final class GateTest {
     @AfterEach
     void close() {
         peers.forEach(Peer::close);
+        if (link != null) link.close();
+        topic.close();
         nursery.close();
     }
 
@@ -103,6 +112,18 @@ final class GateTest {
         }
 
         @Test
+        void tellsTheCallerBehindARelayWhy() throws Exception {
+            open(MEMBERS);
+            var relay = Relay.everything().to(client);
+            var ends = wire.ends();
+            var between = Peer.accept(ends.get(0), PeerOptions.defaults(), self -> self.expose(relay));
+            var far = Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {});
+            peers.addAll(0, List.of(far, between));
+
+            assertRefused(() -> far.address(Office.class).call(new Office.WhoAmI()), "log in first");
+        }
+
+        @Test
         void ofASendIsAnEventOnlyAndItsCreditComesBack() throws Exception {
             open(MEMBERS);
 
@@ -120,21 +141,6 @@ final class GateTest {
             assertThatThrownBy(() -> remote.call(new Office.Count())).hasMessageContaining("log in first");
             remote.call(new Office.Login("Ada"));
             assertThat(remote.call(new Office.Count())).isEqualTo(1);
-        }
-
-        @Test
-        void holdsForWhatWouldBePassedOnToAnotherProcess() throws Exception {
-            open(Gate.open());
-            var ends = wire.ends();
-            var onward = Services.in("onward").add(Office.class, remote).build().guardedBy(MEMBERS);
-            var between = Peer.accept(ends.get(0), PeerOptions.defaults(), self -> self.expose(onward));
-            var far = Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {});
-            peers.addAll(0, List.of(far, between));
-            var address = far.address(Office.class, "onward");
-
-            assertThatThrownBy(() -> address.call(new Office.WhoAmI())).hasMessageContaining("log in first");
-            between.attributes().set(Office.NAME, "Ada");
-            assertThat(address.call(new Office.WhoAmI())).isEqualTo("nobody"); // there it is another connection's
         }
 
         @Test
@@ -166,6 +172,89 @@ final class GateTest {
                     assertThat(frame.detail()).startsWith("?€€€").endsWith("€…");
                 });
             }
+        }
+    }
+
+    /// Where messages go that no actor of this process handles.
+    private Address<Office> target(String where) throws Exception {
+        if (where.equals("a topic")) return topic.address(Office.class);
+        if (where.equals("a peer")) {
+            open(Gate.open());
+            return remote;
+        }
+        link = Link.open(LinkOptions.defaults(), Connector.of("office", () -> {
+            var ends = wire.ends();
+            accept(ends.get(0), Gate.open());
+            return ends.get(1);
+        }));
+        link.peer(LONG);
+        return link.address(Office.class);
+    }
+
+    /// Exposes what leads there on one more peer, behind a gate.
+    private Peer openOnward(String where, Gate gate) throws Exception {
+        var onward = Services.in("onward").add(Office.class, target(where)).build();
+        var ends = wire.ends();
+        var between = Peer.accept(ends.get(0), PeerOptions.defaults(), self -> {
+            events = self.events().observe();
+            self.expose(onward.guardedBy(gate));
+        });
+        client = Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {});
+        remote = client.address(Office.class, "onward");
+        peers.addAll(0, List.of(client, between));
+        return between;
+    }
+
+    @Nested
+    class BeforeWhatIsNoActorHere {
+        @ParameterizedTest
+        @ValueSource(strings = {"a peer", "a link"})
+        void refuses(String where) throws Exception {
+            var between = openOnward(where, MEMBERS);
+
+            assertThatThrownBy(() -> remote.call(new Office.WhoAmI())).hasMessageContaining("log in first");
+            assertThat(Until.error(events, PeerError.Refused.class).service()).isEqualTo("onward::WhoAmI");
+            between.attributes().set(Office.NAME, "Ada");
+            assertThat(remote.call(new Office.WhoAmI())).isEqualTo("nobody"); // there it is another connection's
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a topic", "a peer", "a link"})
+        void showsWhoseMessageItIs(String where) throws Exception {
+            var seen = new LinkedBlockingQueue<Peer>();
+            var between = openOnward(where, (caller, service, message) -> {
+                assertThat(Caller.isRemote()).isTrue();
+                seen.add(Caller.current().peer());
+                return Gate.pass();
+            });
+
+            remote.send(new Office.Login("Ada"));
+
+            assertThat(seen.take()).isSameAs(between);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a topic", "a peer", "a link"})
+        void mayWaitWithoutHoldingTheConnectionUp(String where) throws Exception {
+            var goOn = new CountDownLatch(1);
+            var names = new LinkedBlockingQueue<String>();
+            var between = openOnward(where, (caller, service, message) -> {
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                if (message instanceof Office.Login login) names.add(login.name());
+                return Gate.pass();
+            });
+            between.expose(Services.of(Office.class, office));
+
+            for (var i = 0; i < 5; i++) remote.send(new Office.Login("" + i));
+
+            assertThat(client.address(Office.class).call(new Office.IsRemote())).isTrue();
+            assertThat(names).isEmpty();
+            goOn.countDown();
+            for (var i = 0; i < 5; i++) assertThat(names.take()).isEqualTo("" + i);
         }
     }
 
@@ -267,6 +356,19 @@ final class GateTest {
 
             assertThat(peers.getFirst().address(Office.class).call(new Office.WhoAmI()))
                     .isEqualTo("nobody");
+        }
+
+        @Test
+        void goesWithAPartOfTheMap() throws Exception {
+            var services = Services.of(Office.class, office).guardedBy(MEMBERS);
+            open(Gate.open());
+            var here = peers.getLast();
+            here.replace(Services.of(Office.class, office), services.only(Office.WhoAmI.class));
+            assertRefused(() -> remote.call(new Office.WhoAmI()), "log in first");
+
+            here.replace(services.only(Office.WhoAmI.class), services.without(Office.Fail.class));
+
+            assertRefused(() -> remote.call(new Office.WhoAmI()), "log in first");
         }
 
         @Test

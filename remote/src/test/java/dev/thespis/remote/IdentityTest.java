@@ -3,17 +3,31 @@ package dev.thespis.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thespis.actor.Actor;
+import dev.thespis.actor.ActorOptions;
 import dev.thespis.actor.Address;
+import dev.thespis.actor.Backoff;
 import dev.thespis.actor.CallException;
+import dev.thespis.actor.Handlers;
+import dev.thespis.actor.Mailbox;
+import dev.thespis.actor.Message;
+import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
+import dev.thespis.actor.Supervision;
 import dev.thespis.remote.transport.Duplex;
+import dev.thespis.wire.ServiceId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -146,6 +160,83 @@ final class IdentityTest {
         }
 
         @Test
+        void isNobodyInTheHooksOfARestart() throws Exception {
+            var hooks = new Hooks();
+            var restarting = ActorOptions.defaults()
+                    .withSupervision(Supervision.restart(10, Duration.ofMinutes(1), Backoff.none()));
+            var moody = nursery.spawn(Moody.class, restarting, self -> hooks.actor());
+            var link = link();
+            link.server().expose(Services.of(Moody.class, moody));
+            var remote = link.client().address(Moody.class);
+
+            var failed = remote.callAsync(new Moody.Fail());
+            remote.call(new Moody.AwaitThat());
+
+            assertThat(failed).failsWithin(Duration.ofSeconds(20));
+            Until.holds(() -> hooks.remote.size() == 5);
+            assertThat(hooks.remote).containsOnly(false);
+        }
+
+        @Test
+        void isNobodyInTheHooksOfAnActorThatAHandlerStarts() throws Exception {
+            var hooks = new Hooks();
+            var link = link();
+            link.server().expose(Services.of(Moody.class, nursery.spawn(Moody.class, () -> hooks.starter(nursery))));
+
+            link.client().address(Moody.class).call(new Moody.AwaitThat());
+
+            assertThat(hooks.remote).containsExactly(false, false);
+        }
+
+        @Test
+        void isInAStageOfAFutureThatOfWhoeverCompletesIt() throws Exception {
+            var hooks = new Hooks();
+            var moody = nursery.spawn(Moody.class, hooks::waiting);
+            var one = link();
+            one.server().expose(Services.of(Moody.class, moody));
+            var other = link();
+            other.server().expose(Services.of(Moody.class, moody));
+
+            one.client().address(Moody.class).call(new Moody.AwaitThat());
+            assertThat(hooks.stages).isEmpty();
+            other.client().address(Moody.class).call(new Moody.Fail());
+
+            assertThat(hooks.stages).containsExactly(other.server().id());
+        }
+
+        @Test
+        void isNobodyWhereARequestIsHandedOverThatWaitedForThePermitOfAnother() throws Exception {
+            var clerk = new Desk.Clerk("Ada");
+            var desk = Services.of(Desk.class, nursery.spawn(Desk.class, () -> clerk));
+            var asked = new LinkedBlockingQueue<Boolean>();
+            var lanes =
+                    ActorOptions.defaults().withMailbox(Mailbox.priority(16, message -> asked.add(Caller.isRemote())));
+            var office = Services.of(
+                    Office.class, nursery.spawn(Office.class, lanes, self -> new Office.Receptionist(self, together)));
+            var options = PeerOptions.defaults().withPermits(Permits.shared(1));
+            try (var holder = legacy(options, desk);
+                    var waiter = legacy(options, office)) {
+                holder.frame(ServiceId.of("desk", "Wait").value(), 1, "f6");
+                clerk.waiting.await();
+                waiter.frame(ServiceId.of("office", "IsRemote").value(), 1, "f6");
+                waiter.frame(5, 2, "f6");
+                waiter.answer(2);
+                assertThat(asked).isEmpty();
+
+                clerk.release.countDown();
+
+                assertThat(asked.take()).isFalse();
+                assertThat(waiter.answer(1).payload()).isEqualTo(RawPeer.hex(Boolean.class, true));
+            }
+        }
+
+        private RawPeer legacy(PeerOptions options, Services services) throws IOException {
+            var ends = wire.ends();
+            peers.add(Peer.accept(ends.get(0), options, self -> self.expose(services)));
+            return new RawPeer(ends.get(1));
+        }
+
+        @Test
         void isNobodyOutsideOfHandlers() {
             assertThat(Caller.isRemote()).isFalse();
             assertThatThrownBy(Caller::current)
@@ -220,6 +311,70 @@ final class IdentityTest {
 
             assertThat(attributes.get(twin)).isEqualTo("none");
             assertThat(attributes.get(Office.NAME)).isEqualTo("Ada");
+        }
+    }
+
+    @Namespace("moody")
+    public interface Moody {
+        record Fail() implements Message<Moody, Void> {}
+
+        /// Goes on when the thread has ended on which that one was handled.
+        record AwaitThat() implements Message<Moody, Void> {}
+    }
+
+    /// Notes whether there is a remote caller where actors are made, begin and end.
+    private static final class Hooks {
+        final Queue<Boolean> remote = new ConcurrentLinkedQueue<>();
+        final Queue<Long> stages = new ConcurrentLinkedQueue<>();
+        private final CompletableFuture<Thread> failing = new CompletableFuture<>();
+
+        private final class Noting implements Actor<Moody> {
+            private final Handlers<Moody> handlers;
+
+            Noting(Handlers<Moody> handlers) {
+                this.handlers = handlers;
+                remote.add(Caller.isRemote());
+            }
+
+            @Override
+            public Handlers<Moody> handlers() {
+                return handlers;
+            }
+
+            @Override
+            public void started() {
+                remote.add(Caller.isRemote());
+            }
+
+            @Override
+            public void stopped() {
+                remote.add(Caller.isRemote());
+            }
+        }
+
+        Actor<Moody> actor() {
+            return new Noting(Handlers.of(Moody.class)
+                    .concurrent(Moody.Fail.class, fail -> {
+                        failing.complete(Thread.currentThread());
+                        throw new IllegalStateException("as asked");
+                    })
+                    .run(Moody.AwaitThat.class, await -> failing.get().join()));
+        }
+
+        Actor<Moody> starter(Nursery nursery) {
+            return () -> Handlers.of(Moody.class)
+                    .run(Moody.Fail.class, fail -> {})
+                    .run(Moody.AwaitThat.class, await -> nursery.spawn(Moody.class, this::actor));
+        }
+
+        /// One message has something done when the other is handled.
+        Actor<Moody> waiting() {
+            return () -> Handlers.of(Moody.class)
+                    .run(Moody.Fail.class, fail -> failing.complete(Thread.currentThread()))
+                    .run(Moody.AwaitThat.class, await -> {
+                        var unused = failing.thenRun(
+                                () -> stages.add(Caller.current().peer().id()));
+                    });
         }
     }
 

@@ -64,6 +64,20 @@ final class OffersTest {
     }
 
     @Test
+    void tellsNothingOfWhatIsOfferedAgainAsItWas() {
+        offers.add(List.of());
+        for (var i = 0; i < 3; i++) offers.add(List.of(service("Ask", 1), service("Tell", 2)));
+        offers.add(List.of());
+        offers.add(List.of(service("Ask", 1), service("Tell", 3)));
+
+        assertThat(events)
+                .containsExactly(
+                        new PeerEvent.Offered(List.of()),
+                        new PeerEvent.Offered(List.of(service("Ask", 1), service("Tell", 2))),
+                        new PeerEvent.Offered(List.of(service("Tell", 3))));
+    }
+
+    @Test
     void hasRoomAgainForWhatWasWithdrawn() {
         for (var i = 0; i < 100_000; i++) {
             assertThat(offers.add(List.of(service("Ask" + i, 1)))).isNull();

@@ -148,6 +148,7 @@ final class RelayTest {
         void refuseWhatMakesNoSense() {
             assertThatThrownBy(() -> new Relay.Scope.Namespace(" ")).hasMessageContaining("blank");
             assertThatThrownBy(() -> new Relay.Scope.Named("thespis", "Credit")).hasMessageContaining("thespis");
+            assertThatThrownBy(() -> new Relay.Scope.Namespace("cap:0123")).hasMessageContaining("namespace=cap:0123");
             assertThatThrownBy(() -> new Relay.Scope.Any(List.of())).hasMessageContaining("empty");
             assertThatThrownBy(() -> new Relay.Scope.Any(List.of(new Relay.Scope.Everything())))
                     .hasMessageContaining("needs nothing else");
@@ -309,8 +310,9 @@ final class RelayTest {
         @Test
         void thatFailFailTheMessageOnly() throws Exception {
             Choice choice = (message, targets) -> {
-                if (message.payload().get(message.payload().limit() - 1) == 1)
-                    throw new IllegalStateException("no idea");
+                var last = message.payload().get(message.payload().limit() - 1);
+                if (last == 1) throw new IllegalStateException("no idea");
+                if (last == 3) throw new StackOverflowError("too deep");
                 return targets.getFirst();
             };
             var relay = Relay.of(new Relay.Scope.Everything(), choice)
@@ -320,8 +322,10 @@ final class RelayTest {
             var seen = link.serving().events().observe();
 
             assertThatThrownBy(() -> add(link.using(), "one", 1)).isInstanceOf(CallException.class);
+            assertThatThrownBy(() -> add(link.using(), "one", 3)).isInstanceOf(CallException.class);
 
             assertThat(Until.error(seen, PeerError.ChoiceFailed.class).cause()).hasMessage("no idea");
+            assertThat(Until.error(seen, PeerError.ChoiceFailed.class).cause()).hasMessage("too deep");
             assertThat(add(link.using(), "one", 2)).isEqualTo(2);
         }
     }

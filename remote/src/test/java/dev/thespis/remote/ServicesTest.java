@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The original's service map scenarios, and what building a map refuses.
 @Timeout(60)
@@ -32,6 +34,11 @@ final class ServicesTest {
     @Namespace("second")
     public interface Second {
         record One() implements Message<Second, String> {}
+    }
+
+    @Namespace("cap:foreign")
+    public interface Foreign {
+        record One() implements Message<Foreign, Long> {}
     }
 
     public interface Bare {
@@ -192,11 +199,24 @@ final class ServicesTest {
             assertThat(client.address(First.class).call(new First.One())).isEqualTo(1);
         }
 
-        @Test
-        void refusesANamespaceThatLooksLikeThatOfAnAddress() {
-            assertThatThrownBy(() -> Services.in("cap:0123"))
+        @ParameterizedTest
+        @ValueSource(strings = {"cap:0123", "thespis"})
+        void refusesANamespaceThatIsOfAddressesOrOfThePeersThemselves(String namespace) {
+            assertThatThrownBy(() -> Services.in(namespace)).hasMessageContaining("namespace=" + namespace);
+            assertThatThrownBy(() -> client.address(First.class, namespace))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("namespace=cap:0123");
+                    .hasMessageContaining("namespace=" + namespace);
+        }
+
+        @Test
+        void refusesAProtocolThatIsAnnotatedWithSuchANamespace() {
+            var address = nursery.spawn(
+                    Foreign.class, () -> () -> Handlers.of(Foreign.class).on(Foreign.One.class, one -> 1L));
+
+            assertThatThrownBy(() -> Services.of(Foreign.class, address)).hasMessageContaining("namespace=cap:foreign");
+            assertThatThrownBy(() -> client.address(Foreign.class))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("namespace=cap:foreign");
         }
 
         @Test

@@ -173,6 +173,7 @@ final class Activation extends Running implements Runnable {
 
     private void handle(Envelope envelope) {
         if (envelope instanceof Signal signal) {
+            current = null; // the hooks of a restart belong to no message
             new Supervisor(cell, this).failed(signal.failure());
             return;
         }

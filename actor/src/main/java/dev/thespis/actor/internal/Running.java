@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Bound once for each run of a thread, not for each message; what changes with the message is a field that only this
 /// thread touches.
 public abstract class Running {
-    static final ScopedValue<Running> CURRENT = ScopedValue.newInstance();
+    static final ScopedValue<@Nullable Running> CURRENT = ScopedValue.newInstance();
 
     /// What runs on this thread; null if no nursery started it.
     static @Nullable Running current() {
@@ -16,6 +16,17 @@ public abstract class Running {
     }
 
     Running() {}
+
+    /// Does something on this thread that has nothing to do with what runs on it.
+    ///
+    /// @param action runs as if no nursery had started the thread
+    public static void outside(Runnable action) {
+        if (current() == null) {
+            action.run();
+        } else {
+            ScopedValue.where(CURRENT, null).run(action);
+        }
+    }
 
     /// The name of the actor on whose behalf this thread runs.
     ///
