@@ -50,8 +50,8 @@ final class HostilePeerTest {
     private static final long HOLD = ServiceId.of("desk", "Hold").value();
     private static final long TALLY = ServiceId.of("desk", "Tally").value();
     private static final String CAPABILITY = "cap:" + "1".repeat(32);
-    private static final Offer.Item GUESS = new Offer.Item(
-            CAPABILITY, "Drop", ServiceId.of(CAPABILITY, "Drop").value(), 0);
+    private static final Offer.Item GUESS =
+            new Offer.Item(CAPABILITY, "Drop", ServiceId.of(CAPABILITY, "Drop").value(), 0);
 
     /// The contract.
     @Namespace("desk")
@@ -313,8 +313,7 @@ final class HostilePeerTest {
 
         /// What belongs to capabilities, but to none that there is.
         static List<Record> senseless() {
-            return List.of(
-                    new Offer(List.of(GUESS)), new Withdraw(List.of(GUESS)), new Release(GUESS.namespace(), 1));
+            return List.of(new Offer(List.of(GUESS)), new Withdraw(List.of(GUESS)), new Release(GUESS.namespace(), 1));
         }
 
         @ParameterizedTest
