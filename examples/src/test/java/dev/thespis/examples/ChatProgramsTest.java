@@ -98,7 +98,8 @@ class ChatProgramsTest {
     @ValueSource(strings = {"ada nowhere", "ada :7070", "ada localhost:many", "ada localhost:70 more", ""})
     void argumentsThatMakeNoSenseAreExplained(String arguments) throws Exception {
         var program = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
-        assertThat(program.await("* ")).contains("usage: server [PORT], or NAME [HOST:PORT]");
+        assertThat(program.await("* "))
+                .contains("usage: examples/chat server [PORT], or examples/chat NAME [HOST:PORT]");
         assertThat(program.process().waitFor()).isEqualTo(1);
     }
 
@@ -109,8 +110,34 @@ class ChatProgramsTest {
             at = "localhost:" + socket.getLocalPort();
         }
         var ada = run("ada", at);
-        ada.type("secret");
-        assertThat(ada.await("* ")).startsWith("* can't connect to " + at);
+        assertThat(ada.await("* ")).startsWith("* can't connect to " + at).contains("'examples/chat server'");
         assertThat(ada.process().waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void aNameThatIsNoneIsRefusedBeforeAPasswordIsAskedFor() throws Exception {
+        var ada = run("Ada");
+        assertThat(ada.await("* ")).startsWith("* \"Ada\" is no name");
+        assertThat(ada.process().waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void helpIsNoName() throws Exception {
+        var help = run("--help");
+        assertThat(help.await("* ")).startsWith("* usage: ");
+        assertThat(help.process().waitFor()).isZero();
+    }
+
+    @Test
+    void aUserWhoseProcessIsKilledHasGone() throws Exception {
+        var server = run("server", "0");
+        var at = server.await("* listening on ").replace("* listening on ", "");
+        var ada = user("ada", at);
+        var bob = user("bob", at);
+        ada.await("[lounge] * bob has come");
+        bob.process().destroyForcibly();
+        assertThat(ada.await("[lounge] * bob has gone")).isNotEmpty();
+        user("bob", at).type("here again");
+        assertThat(ada.await("[lounge] bob: here again")).isNotEmpty();
     }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.Charset;
 /// Starts the server, or a client in a terminal: `server [PORT]`, or `NAME [HOST:PORT]`.
 public final class Chat {
     private static final String HERE = "localhost:7070";
-    private static final String USAGE = "usage: server [PORT], or NAME [HOST:PORT]";
+    private static final String USAGE = "usage: examples/chat server [PORT], or examples/chat NAME [HOST:PORT]";
 
     private Chat() {}
 
@@ -27,6 +27,10 @@ public final class Chat {
     ///
     /// @return whether it ended as the user wanted
     static boolean run(String[] args, Screen screen) throws IOException, InterruptedException {
+        if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+            screen.note(USAGE);
+            return true;
+        }
         if (args.length < 1 || args.length > 2) throw new IllegalArgumentException(USAGE);
         if (args[0].equals("server")) return serve(address(args.length == 1 ? HERE : "localhost:" + args[1]), screen);
         return converse(args[0], address(args.length == 1 ? HERE : args[1]), screen);
@@ -55,11 +59,19 @@ public final class Chat {
 
     private static boolean converse(String name, InetSocketAddress address, Screen screen)
             throws IOException, InterruptedException {
+        if (!Text.isName(name)) throw new IllegalArgumentException(Text.notAName(name));
         var in = new BufferedReader(
                 new InputStreamReader(System.in, Charset.forName(System.getProperty("stdin.encoding"))));
-        var password = password(name, in);
-        try (var client = ChatClient.connect(address, screen)) {
-            return Terminal.converse(client, screen, name, password, in);
+        try (var client = connect(address, screen)) {
+            return Terminal.converse(client, screen, name, password(name, in), in);
+        }
+    }
+
+    private static ChatClient connect(InetSocketAddress address, Screen screen) throws IOException {
+        try {
+            return ChatClient.connect(address, screen);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; 'examples/chat server' starts a server", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.thespis.examples.chat;
 
 import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure.Handled;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -81,7 +82,9 @@ final class Terminal {
             if (!line.isEmpty()) obey(line.split("\\s+", 3), line);
         } catch (CallException e) {
             if (!client.isOpen()) throw e;
-            screen.note("perhaps not done: " + e.failure().describe());
+            var certainly = e.failure().handled() == Handled.NO;
+            screen.note((certainly ? "not done: " : "perhaps not done: ")
+                    + e.failure().describe());
         }
         return true;
     }
@@ -93,17 +96,37 @@ final class Terminal {
             case "/rooms 0" -> screen.note("rooms: " + String.join(", ", client.rooms()));
             case "/who 0" -> screen.note("here: " + String.join(", ", client.who()));
             case "/msg 2" -> tell(words[1], words[2]);
-            case "/block 1" -> client.block(words[1]);
-            case "/allow 1" -> client.allow(words[1]);
+            case "/block 1" -> block(words[1]);
+            case "/allow 1" -> allow(words[1]);
             default -> {
-                if (line.startsWith("/")) screen.note(HELP);
+                if (line.startsWith("/")) screen.note("there is no \"" + Text.shown(line) + "\", but " + HELP);
                 else say(line);
             }
         }
     }
 
+    private void block(String name) throws InterruptedException {
+        if (!isName(name)) return;
+        client.block(name);
+        screen.note(name + " can't write to you in private");
+    }
+
+    private void allow(String name) throws InterruptedException {
+        if (!isName(name)) return;
+        client.allow(name);
+        screen.note(name + " can write to you in private");
+    }
+
+    private boolean isName(String name) {
+        var isOne = Text.isName(name);
+        if (!isOne) screen.note(Text.notAName(name));
+        return isOne;
+    }
+
     private void enter(String name) throws InterruptedException {
-        if (!rooms.contains(name)) {
+        if (rooms.contains(name)) {
+            screen.note("you are in " + name + " now");
+        } else {
             switch (client.enter(name)) {
                 case Answer.No<Member.Entered> no -> {
                     screen.note(no.why());
@@ -129,6 +152,7 @@ final class Terminal {
 
     private void say(String text) throws InterruptedException {
         if (rooms.isEmpty()) screen.note("you are in no room; /join one");
+        else if (!Text.isLine(text)) screen.note(Text.NOT_A_LINE);
         else refusal(client.say(rooms.getLast(), text));
     }
 

@@ -7,6 +7,9 @@ final class Text {
     static final int MOST = 500;
     static final String NOT_A_LINE = "a line has 1 to " + MOST + " characters";
 
+    /// The longest line, if each character is a surrogate pair, and who says it.
+    private static final int MOST_SHOWN = 2 * MOST + 30;
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,19}");
     private static final int JOINER = 0x200D; // between the parts of one emoji
 
@@ -22,12 +25,17 @@ final class Text {
     }
 
     static boolean isLine(String text) {
-        return !text.isBlank() && text.length() <= MOST;
+        return text.codePointCount(0, text.length()) <= MOST
+                && !text.codePoints().allMatch(Text::isSpace);
+    }
+
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     /// The text as it may be written to a terminal: what would move the cursor or turn the direction becomes a `?`.
     static String shown(String text) {
-        var all = text.length() > 2 * MOST ? text.substring(0, 2 * MOST) + "..." : text;
+        var all = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
         var shown = new StringBuilder();
         all.codePoints().map(c -> isHarmless(c) ? c : '?').forEach(shown::appendCodePoint);
         return shown.toString();

@@ -88,6 +88,7 @@ class ChatTest {
             ada.type("/join lounge");
             ada.type("hello");
             assertThat(ada.next()).isEqualTo("* in chess: ada");
+            assertThat(ada.next()).isEqualTo("* you are in lounge now");
             assertThat(ada.next()).isEqualTo("[lounge] ada: hello");
         }
 
@@ -121,8 +122,20 @@ class ChatTest {
             assertThat(ada.next()).isEqualTo("* a line has 1 to 500 characters");
             ada.type("x".repeat(Text.MOST));
             assertThat(ada.next()).isEqualTo("[lounge] ada: " + "x".repeat(Text.MOST));
+            ada.type("x".repeat(200_000));
+            assertThat(ada.next()).isEqualTo("* a line has 1 to 500 characters");
+            var smiles = "\ud83d\ude00".repeat(Text.MOST);
+            ada.type(smiles);
+            assertThat(ada.next()).isEqualTo("[lounge] ada: " + smiles);
+            assertThat(ada.client.say("lounge", "\u00a0\u3000")).isEqualTo(new Answer.No<Long>(Text.NOT_A_LINE));
             ada.type("/msg ada");
-            assertThat(ada.next()).startsWith("* /join ROOM  /leave  /rooms");
+            assertThat(ada.next()).startsWith("* there is no \"/msg ada\", but /join ROOM  /leave  /rooms");
+            ada.type("/block Nobody!");
+            assertThat(ada.next()).startsWith("* \"Nobody!\" is no name: ");
+            ada.type("/block bob");
+            assertThat(ada.next()).isEqualTo("* bob can't write to you in private");
+            ada.type("/allow bob");
+            assertThat(ada.next()).isEqualTo("* bob can write to you in private");
         }
 
         @Test
@@ -194,8 +207,7 @@ class ChatTest {
             cleo.type("/msg bob hello from me");
             assertThat(bob.await("cleo")).isEqualTo("cleo -> you: hello from me");
             bob.type("/allow ada");
-            bob.type("/who");
-            bob.await("* here: "); // so it is allowed now
+            bob.await("* ada can write");
             ada.type("/msg bob friends?");
             assertThat(bob.next()).isEqualTo("ada -> you: friends?");
         }

@@ -8,6 +8,7 @@ import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Nursery;
+import dev.thespis.remote.OfferedService;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Tcp;
 import java.io.IOException;
@@ -122,6 +123,9 @@ class LoginTest {
     void isAllThereIsBeforeItAndGoneAfterIt() throws Exception {
         try (var peer = connect()) {
             var member = peer.address(Member.class);
+            assertThat(peer.offered(Duration.ofSeconds(30)))
+                    .extracting(OfferedService::name)
+                    .containsExactly("Login");
             assertThat(unknown(() -> member.call(new Member.Who()))).isEqualTo("chat::Who");
             assertThat(login(peer, "ada", "secret")).isInstanceOf(Answer.Yes.class);
             assertThat(member.call(new Member.Who())).containsExactly("ada");
