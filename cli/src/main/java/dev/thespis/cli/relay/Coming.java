@@ -1,10 +1,13 @@
 package dev.thespis.cli.relay;
 
+import dev.thespis.remote.Peer;
+import dev.thespis.remote.PeerOptions;
+import dev.thespis.remote.Relay;
 import dev.thespis.remote.transport.Anonymous;
 import dev.thespis.remote.transport.Connector;
 import dev.thespis.remote.transport.Duplex;
+import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.security.Principal;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// So there is a peer before there is a connection, which takes requests and keeps them as long as they wait for that.
 ///
-/// *Threading.* As [Duplex] says; any thread may connect, or give up.
+/// *Threading.* As [Duplex] says; one thread connects, any one may give up.
 final class Coming implements Duplex {
     private final Connector endpoint;
     private final CompletableFuture<Duplex> stream = new CompletableFuture<>();
@@ -25,18 +28,20 @@ final class Coming implements Duplex {
         this.endpoint = endpoint;
     }
 
-    /// Connects, and waits for that. That it can't is told to who reads or writes.
-    void connect() throws InterruptedException {
-        if (stream.isDone()) return; // given up
-        try {
-            var made = endpoint.connect();
-            if (!stream.complete(made)) made.close();
-        } catch (IOException e) {
-            stream.completeExceptionally(e);
-        } catch (InterruptedException e) {
-            stream.completeExceptionally(new InterruptedIOException("it was interrupted while it connected"));
-            throw e;
-        }
+    /// Connects, and waits for that.
+    ///
+    /// @throws IOException if there is no connection; who reads or writes waits on
+    void connect() throws IOException, InterruptedException {
+        if (stream.isDone()) return; // closed
+        var made = endpoint.connect();
+        if (!stream.complete(made)) made.close();
+    }
+
+    /// Connects to one who has got nothing, and tells whoever asks that he has certainly not been served.
+    void connectToNobody() {
+        var ends = Transports.memory();
+        if (!stream.complete(ends.getFirst())) return;
+        Peer.accept(ends.getLast(), PeerOptions.defaults().withName("nobody"), peer -> peer.expose(Relay.everything()));
     }
 
     /// Does not connect, unless it has already: the stream fails.

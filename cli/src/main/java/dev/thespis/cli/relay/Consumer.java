@@ -6,6 +6,7 @@ import dev.thespis.remote.Choice;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Relay;
 import dev.thespis.wire.ServiceId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,8 @@ final class Consumer {
     /// Exposes what the targets have, before the peer starts.
     ///
     /// What they are known to offer stays offered when the connections that show it are no targets any more, since
-    /// those that have come in their place have not said anything yet.
+    /// those that have come in their place have not said anything yet. What a target offers that leads back is not for
+    /// those who have come from there, so nobody is told until it has said so itself.
     synchronized void begin(List<Upstream> upstreams) {
         var shown = upstreams.stream()
                 .filter(upstream -> !upstream.isLoop())
@@ -91,9 +93,8 @@ final class Consumer {
     /// Connects to a target, if that is there and there is no connection yet. Does not wait.
     synchronized void connect(Upstream upstream) {
         if (own.containsKey(upstream)) return;
-        // one that has led back to others is used once it is known through whom this one has come
-        var first = upstream.isLoop() ? null : next(upstream);
-        if (first == null && !upstream.isLoop()) return;
+        var first = next(upstream);
+        if (first == null) return;
         Thread.ofVirtual()
                 .name("thespis-consumer-" + peer.id() + "-" + upstream.target())
                 .start(() -> run(upstream, first));
@@ -120,34 +121,54 @@ final class Consumer {
     }
 
     /// Connects, and does so again when the connection is lost.
-    private void run(Upstream upstream, @Nullable Own first) {
+    private void run(Upstream upstream, Own first) {
         try {
             var passed = Passage.of(peer);
             var connection = first;
-            for (var attempt = 1; ; attempt++) {
+            for (var attempt = 1; connection != null; attempt++) {
                 if (upstream.leadsBack(passed)) {
-                    leave(upstream);
+                    leave(upstream, connection);
                     return;
                 }
-                if (connection == null) connection = next(upstream);
-                if (connection == null) return;
                 var since = System.nanoTime();
-                connection.stream.connect();
-                await(connection.target);
+                use(connection);
                 if (System.nanoTime() - since > PAUSES.max().toNanos()) attempt = 1;
                 Thread.sleep(PAUSES.pause(attempt));
-                connection = null;
+                connection = next(upstream);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
         }
     }
 
-    /// Waits until a connection ends.
-    private void await(Peer target) throws InterruptedException {
+    /// Connects, and waits until the connection ends.
+    private void use(Own connection) throws InterruptedException {
+        try {
+            connection.stream.connect();
+        } catch (IOException e) {
+            refuse(connection); // it has gone in this moment, which its own connection tells
+            return;
+        }
+        var target = connection.target;
         Thread.ofVirtual().name("thespis-consumer-offer-" + target.id()).start(() -> hear(target));
         target.join();
         silent.remove(target);
+    }
+
+    /// Uses a connection no more that has not been made. Who has asked for something already is told that nobody is
+    /// there.
+    private void refuse(Own connection) throws InterruptedException {
+        synchronized (this) {
+            silent.remove(connection.target);
+            relay.remove(connection.target);
+        }
+        connection.stream.connectToNobody();
+        try {
+            connection.target.ping(OFFER); // what was asked before is answered before
+        } catch (CallException e) {
+            // it was closed meanwhile
+        }
+        connection.close();
     }
 
     /// Waits until a target has said what it offers, which it does before it answers anything.
@@ -164,16 +185,13 @@ final class Consumer {
 
     /// Does not use a target, since the consumer has come from there. If it was the only one, nothing is offered any
     /// more that it was thought to have.
-    private void leave(Upstream upstream) {
-        Own unwanted;
+    private void leave(Upstream upstream, Own unwanted) throws InterruptedException {
+        refuse(unwanted);
         synchronized (this) {
-            unwanted = own.remove(upstream);
-            if (unwanted == null || closed) return;
-            silent.remove(unwanted.target);
-            relay.remove(unwanted.target);
+            own.remove(upstream);
             if (relay.targets().isEmpty()) replaceRelay();
+            if (!upstream.isLoop()) connect(upstream); // it is another connection meanwhile, perhaps to another server
         }
-        unwanted.close();
     }
 
     private void replaceRelay() {

@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -120,17 +121,19 @@ final class RelayServerTest {
         return Json.reply(client.service("remotes", "Add").call(Json.payload(Integer.toString(n)), LONG));
     }
 
-    /// Calls until so many calls in a row have had a reply.
-    private static void callUntilAllAreAnswered(Peer client, int inARow) throws InterruptedException {
-        for (var answered = 0; answered < inARow; ) {
-            try {
-                add(client, 1);
-                answered++;
-            } catch (CallException e) {
-                assertThat(e.failure()).isInstanceOf(CallFailure.ConnectionLost.class);
-                answered = 0;
-            }
+    /// Whether a call has a reply; without a target, it is certainly not handled.
+    private static boolean isAnswered(Peer client) throws InterruptedException {
+        try {
+            add(client, 1);
+            return true;
+        } catch (CallException e) {
+            assertThat(e.failure()).isInstanceOf(CallFailure.ConnectionLost.class);
+            return false;
         }
+    }
+
+    private static void callUntilAllAreAnswered(Peer client, int inARow) throws InterruptedException {
+        for (var answered = 0; answered < inARow; ) answered = isAnswered(client) ? answered + 1 : 0;
     }
 
     @Nested
@@ -183,12 +186,12 @@ final class RelayServerTest {
             var port = freePort();
             var told = Stream.generate(Told::new).limit(2).toArray(Told[]::new);
             var server = target(serve(0));
-            var second = relay(0, told[1], here(port));
-            var first = relay(port, told[0], target(second), server);
+            var first = relay(0, told[0], here(port), server);
+            var second = relay(port, told[1], target(first));
             for (var one : told) one.until(Health.Loop.class::isInstance);
 
-            callUntilAllAreAnswered(client(first), 10);
-            callUntilAllAreAnswered(client(second), 10);
+            for (var relay : List.of(first, second))
+                for (var answered = 0; answered < 10; ) answered = isAnswered(client(relay)) ? answered + 1 : 0;
         }
     }
 
@@ -215,23 +218,47 @@ final class RelayServerTest {
                     .hasSize(1);
         }
 
-        /// The first connection, which shows how it is, is all right.
-        @Test
-        void connectionToATargetHoldsUpNobody() throws Exception {
-            var half = hung();
+        /// A target that answers on the first connection only, which shows how it is.
+        private Target half(CountDownLatch second) throws IOException {
+            var server = hung();
             Thread.ofVirtual().start(() -> {
                 try {
-                    open.push(Peer.accept(Transports.socket(half.accept()), PeerOptions.defaults(), peer -> {}));
+                    open.push(Peer.accept(Transports.socket(server.accept()), PeerOptions.defaults(), peer -> {}));
+                    open.push(server.accept());
+                    second.countDown();
                 } catch (IOException e) {
                     // the test has failed elsewhere
                 }
             });
-            var told = new Told();
-            var relay = relay(0, told, here(half.getLocalPort()), target(serve(0)));
+            return here(server.getLocalPort());
+        }
+
+        private RelayServer connected(Told told, Target half) throws Exception {
+            var relay = relay(0, told, half, target(serve(0)));
             told.until(health ->
-                    health instanceof Health.RoundTrip trip && trip.target().port() == half.getLocalPort());
+                    health instanceof Health.Connected now && now.target().equals(half));
+            return relay;
+        }
+
+        @Test
+        void connectionToATargetHoldsUpNobody() throws Exception {
+            var relay = connected(new Told(), half(new CountDownLatch(1)));
 
             for (var n = 1; n <= 4; n++) assertThat(add(client(relay), 1)).isEqualTo(Integer.toString(n));
+        }
+
+        @Test
+        void connectionToATargetIsWaitedForWhenTheRelayIsClosed() throws Exception {
+            var told = new Told();
+            var second = new CountDownLatch(1);
+            var relay = connected(told, half(second));
+            add(client(relay), 1);
+            second.await();
+
+            relay.close();
+
+            for (var peer : told.peers)
+                assertThat(peer.join(Duration.ZERO)).as(peer.name()).isTrue();
         }
     }
 
@@ -263,17 +290,5 @@ final class RelayServerTest {
                             .sum()
                     == 0) callUntilAllAreAnswered(client, 2);
         }
-    }
-
-    @Test
-    void closingItWaitsForTheConnectionsOfClientsToTargetsToo() throws Exception {
-        var told = new Told();
-        var relay = relay(0, told, target(serve(0)), target(serve(0)));
-        for (var n = 0; n < 10; n++) add(client(relay), 1);
-
-        relay.close();
-
-        for (var peer : told.peers)
-            assertThat(peer.join(Duration.ZERO)).as(peer.name()).isTrue();
     }
 }
