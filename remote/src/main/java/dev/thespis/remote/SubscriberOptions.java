@@ -4,6 +4,9 @@ import java.util.Objects;
 
 /// How much may wait for one subscriber of a [Topic], and what happens when that is used up.
 ///
+/// That does not count what is on its way: in the mailbox of an actor, or in the window and the queue of a connection,
+/// which has its own [Limits]. A publication that goes in fragments is copied for that, one at a time.
+///
 /// @param whenFull what happens to whom
 /// @param messages how many publications may wait, 1 to 1,000,000; default 1,024
 /// @param bytes how many bytes of them, 1 to 2^39; default 1 MiB. One publication may go beyond it

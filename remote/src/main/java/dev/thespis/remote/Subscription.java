@@ -13,7 +13,7 @@ public sealed interface Subscription extends AutoCloseable permits Subscriber, M
 
     /// Whether it has not ended.
     ///
-    /// @return false as soon as it begins to end
+    /// @return false as soon as it begins to end; on the subscriber's side, as soon as it is known there
     boolean isOpen();
 
     /// Ends it. What waits for the subscriber is dropped; when this returns, nothing more comes. Waits for what is just

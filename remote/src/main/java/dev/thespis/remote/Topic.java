@@ -22,9 +22,11 @@ import java.util.List;
 /// news.address(News.class).send(new News.Flash("…"));              // publish from here
 /// ```
 ///
-/// A message is encoded once, by its publisher, and stays as it is: the topic copies its bytes once, whoever many
-/// subscribe, and needs no classes of messages. Addresses in messages reach all subscribers, but for peers of the
-/// original.
+/// A message is encoded once, by its publisher, and stays as it is: the topic holds its bytes once, however many
+/// subscribers they wait for, and needs no classes of messages. What is so long that it goes in fragments is copied
+/// once
+/// more for each peer that it is on its way to, one at a time. Addresses in messages reach all subscribers, but for
+/// peers of the original.
 ///
 /// *Guarantees.* Each subscriber gets what is published while it is subscribed at most once, and in the same order as
 /// all others; so what one publisher sends keeps its order. Only what [SubscriberOptions] allow to be lost is lost, and
@@ -36,8 +38,10 @@ import java.util.List;
 ///
 /// *Failure.* What goes wrong with a subscriber is an event, and no concern of publishers or other subscribers.
 ///
-/// *Ownership.* A subscription ends when it is closed, when its peer or actor ends, or with [#close]. The topic owns no
-/// peers, and withdraws from none.
+/// *Ownership.* A subscription ends when it is closed, when its peer or actor ends, or with [#close]. What was accepted
+/// for it before is handed over first if this side closes the peer with [Peer#close()], within the limit `flush` of
+/// that,
+/// or the topic. The topic owns no peers, and is not withdrawn from any when it is closed.
 public final class Topic extends ServiceMap implements AutoCloseable {
     private static final String SUBSCRIPTIONS = "_topic";
 
@@ -123,7 +127,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
 
     /// Subscribes to a topic of the other side: exposes what takes its messages, then asks for them.
     ///
-    /// Closing the subscription does the reverse.
+    /// Closing the subscription does the reverse; it closes by itself when the other side ends it, or the actor stops.
     ///
     /// @param peer leads to who exposes the topic's [#subscriptions]
     /// @param protocol whose messages are wanted, annotated with the topic's namespace
