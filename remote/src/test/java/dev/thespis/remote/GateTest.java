@@ -209,7 +209,7 @@ final class GateTest {
     class BeforeWhatIsNoActorHere {
         @ParameterizedTest
         @ValueSource(strings = {"a peer", "a link"})
-        void refuses(String where) throws Exception {
+        void refusesWhatWouldBePassedOn(String where) throws Exception {
             var between = openOnward(where, MEMBERS);
 
             assertThatThrownBy(() -> remote.call(new Office.WhoAmI())).hasMessageContaining("log in first");
@@ -356,6 +356,34 @@ final class GateTest {
 
             assertThat(peers.getFirst().address(Office.class).call(new Office.WhoAmI()))
                     .isEqualTo("nobody");
+        }
+
+        @Test
+        void thatWasReplacedStillChecksWhatHasArrived() throws Exception {
+            var asked = new CountDownLatch(1);
+            var goOn = new CountDownLatch(1);
+            Gate before = (caller, service, message) -> {
+                asked.countDown();
+                try {
+                    goOn.await();
+                    return Gate.pass();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+            open(before);
+            var running = remote.callAsync(new Office.WhoAmI());
+            asked.await();
+            var queued = remote.callAsync(new Office.WhoAmI());
+            client.ping(LONG);
+
+            var services = Services.of(Office.class, office);
+            peers.getLast().replace(services.guardedBy(before), services.guardedBy(MEMBERS));
+            goOn.countDown();
+
+            assertThat(running.get()).isEqualTo("nobody");
+            assertThat(queued.get()).isEqualTo("nobody");
+            assertRefused(() -> remote.call(new Office.WhoAmI()), "log in first");
         }
 
         @Test
