@@ -195,11 +195,13 @@ final class GateTest {
     private Peer openOnward(String where, Gate gate) throws Exception {
         var onward = Services.in("onward").add(Office.class, target(where)).build();
         var ends = wire.ends();
-        var between = Peer.accept(ends.get(0), PeerOptions.defaults(), self -> {
+        var narrow = PeerOptions.defaults().withLimits(Limits.defaults().withWindowMessages(5));
+        var between = Peer.accept(ends.get(0), narrow, self -> {
             events = self.events().observe();
             self.expose(onward.guardedBy(gate));
         });
         client = Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {});
+        assertThat(client.offered(LONG)).isNotEmpty();
         remote = client.address(Office.class, "onward");
         peers.addAll(0, List.of(client, between));
         return between;
@@ -253,6 +255,7 @@ final class GateTest {
 
             assertThat(client.address(Office.class).call(new Office.IsRemote())).isTrue();
             assertThat(names).isEmpty();
+            assertThat(remote.trySend(new Office.Login("one more"))).isFalse(); // the credit is out until then
             goOn.countDown();
             for (var i = 0; i < 5; i++) assertThat(names.take()).isEqualTo("" + i);
         }
