@@ -16,6 +16,6 @@ import java.lang.annotation.Target;
 public @interface Namespace {
     /// The namespace.
     ///
-    /// @return text that is not blank, `remotes` for example
+    /// @return text that is not blank, `remotes` for example; not `thespis`, nor anything that begins with `cap:`
     String value();
 }

@@ -1,24 +1,20 @@
 package dev.thespis.examples;
 
-import dev.thespis.actor.Actor;
 import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
-import dev.thespis.actor.Handlers;
 import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
-import dev.thespis.remote.Attributes;
-import dev.thespis.remote.Caller;
+import dev.thespis.remote.Peer;
 import dev.thespis.remote.Services;
 import dev.thespis.remote.Tcp;
 import dev.thespis.remote.TcpServer;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 
-/// Only the entrance is exposed. Who has logged in there finds the account's services, on that connection alone.
+/// Only `Login` is exposed. Who has logged in finds the services of an own account, on that connection alone.
 public final class LoginFirst {
     private LoginFirst() {}
-
-    private static final Attributes.Key<String> USER = Attributes.Key.of("user", "");
 
     @Namespace("examples")
     interface Entrance {
@@ -27,51 +23,37 @@ public final class LoginFirst {
         record Logout() implements Message<Entrance, Void> {}
     }
 
-    record Porter(Services account) implements Actor<Entrance> {
-        @Override
-        public Handlers<Entrance> handlers() {
-            return Handlers.of(Entrance.class)
-                    .on(Entrance.Login.class, login -> {
-                        var caller = Caller.current();
-                        if (!caller.attributes().get(USER).isEmpty()) return false; // somebody is in already
-                        if (!login.password().equals("sesame")) return false;
-                        caller.attributes().set(USER, login.user());
-                        caller.peer().expose(account);
-                        return true;
-                    })
-                    .run(Entrance.Logout.class, logout -> {
-                        var caller = Caller.current();
-                        if (caller.attributes().get(USER).isEmpty()) return;
-                        caller.attributes().clear(USER);
-                        caller.peer().withdraw(account);
-                    });
-        }
-    }
-
     public static void main(String[] args) throws Exception {
         try (var nursery = Nursery.open("bank")) {
-            var account = Services.of(Counter.class, nursery.spawn(Counter.class, Tally::new));
-            var entrance = Services.of(Entrance.class, nursery.spawn(Entrance.class, () -> new Porter(account)));
-            try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> peer.expose(entrance));
-                    var peer = Tcp.connect("localhost", server.port())) {
-                var porter = peer.address(Entrance.class);
-                var counter = peer.address(Counter.class);
-                report(counter);
-                System.out.println("wrong password: " + porter.call(new Entrance.Login("Ada", "open up")));
-                System.out.println("right password: " + porter.call(new Entrance.Login("Ada", "sesame")));
-                report(counter);
-                porter.call(new Entrance.Logout());
-                report(counter);
+            var porter = nursery.spawn(Entrance.class, self -> new Porter(nursery, self, new HashMap<>()));
+            var login = Services.of(Entrance.class, porter).only(Entrance.Login.class);
+            try (var server = TcpServer.listen(new InetSocketAddress("localhost", 0), peer -> peer.expose(login));
+                    var ada = Tcp.connect("localhost", server.port());
+                    var bob = Tcp.connect("localhost", server.port())) {
+                report("Ada", ada);
+                System.out.println("wrong password: " + login(ada, "Ada", "open up"));
+                System.out.println("right password: " + login(ada, "Ada", "sesame"));
+                report("Ada", ada);
+                report("Bob", bob);
+                System.out.println("right password: " + login(bob, "Bob", "sesame"));
+                report("Bob", bob);
+                ada.address(Entrance.class).call(new Entrance.Logout());
+                report("Ada", ada);
             }
         }
     }
 
-    private static void report(Address<Counter> counter) throws InterruptedException {
+    private static boolean login(Peer peer, String user, String password) throws InterruptedException {
+        return peer.address(Entrance.class).call(new Entrance.Login(user, password));
+    }
+
+    private static void report(String user, Peer peer) throws InterruptedException {
+        Address<Counter> counter = peer.address(Counter.class);
         try {
             counter.call(new Counter.Add(5));
-            System.out.println("the total is " + counter.call(new Counter.Show()));
+            System.out.println(user + ": the total is " + counter.call(new Counter.Show()));
         } catch (CallException e) {
-            System.out.println(e.failure());
+            System.out.println(user + ": " + e.failure());
         }
     }
 }

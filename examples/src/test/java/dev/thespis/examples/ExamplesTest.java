@@ -277,11 +277,14 @@ class ExamplesTest {
         void theServicesOfAnAccountAppearAfterTheLogin() throws Exception {
             assertThat(linesOf(LoginFirst::main))
                     .containsExactly(
-                            "UnknownService[service=examples::Add]",
+                            "Ada: UnknownService[service=examples::Add]",
                             "wrong password: false",
                             "right password: true",
-                            "the total is 5",
-                            "UnknownService[service=examples::Add]");
+                            "Ada: the total is 5",
+                            "Bob: UnknownService[service=examples::Add]",
+                            "right password: true",
+                            "Bob: the total is 5",
+                            "Ada: UnknownService[service=examples::Add]");
         }
 
         @Test

@@ -101,6 +101,7 @@ final class Holdings implements Reaching {
 
     /// Tells of services that are offered with other types than those that an address has here.
     private void compare(Contract contract) {
+        if (atHand.isEmpty()) return;
         if (atHandBySid == null) {
             atHandBySid = new LongTable<>();
             for (var service : atHand) atHandBySid.put(service.id().value(), service);

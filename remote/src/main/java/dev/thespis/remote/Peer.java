@@ -80,10 +80,12 @@ public final class Peer implements AutoCloseable {
     /// The address of what the other side exposes under a namespace.
     ///
     /// @param protocol the messages
-    /// @param namespace under which they are exposed
+    /// @param namespace under which they are exposed; not `thespis`, nor anything that begins with `cap:`
     /// @param <P> the protocol
     /// @return an address
-    /// @throws IllegalArgumentException if the protocol has a type that can't go over the wire
+    /// @throws IllegalArgumentException if it can't be that namespace, or the protocol has a type that can't go over
+    /// the
+    /// wire
     public <P> Address<P> address(Class<P> protocol, String namespace) {
         return address(Contract.of(protocol, namespace, connection.options().codecs()), namespace);
     }

@@ -195,11 +195,13 @@ final class GateTest {
     private Peer openOnward(String where, Gate gate) throws Exception {
         var onward = Services.in("onward").add(Office.class, target(where)).build();
         var ends = wire.ends();
-        var between = Peer.accept(ends.get(0), PeerOptions.defaults(), self -> {
+        var narrow = PeerOptions.defaults().withLimits(Limits.defaults().withWindowMessages(5));
+        var between = Peer.accept(ends.get(0), narrow, self -> {
             events = self.events().observe();
             self.expose(onward.guardedBy(gate));
         });
         client = Peer.connect(ends.get(1), PeerOptions.defaults(), self -> {});
+        assertThat(client.offered(LONG)).isNotEmpty();
         remote = client.address(Office.class, "onward");
         peers.addAll(0, List.of(client, between));
         return between;
@@ -209,7 +211,7 @@ final class GateTest {
     class BeforeWhatIsNoActorHere {
         @ParameterizedTest
         @ValueSource(strings = {"a peer", "a link"})
-        void refuses(String where) throws Exception {
+        void refusesWhatWouldBePassedOn(String where) throws Exception {
             var between = openOnward(where, MEMBERS);
 
             assertThatThrownBy(() -> remote.call(new Office.WhoAmI())).hasMessageContaining("log in first");
@@ -253,6 +255,7 @@ final class GateTest {
 
             assertThat(client.address(Office.class).call(new Office.IsRemote())).isTrue();
             assertThat(names).isEmpty();
+            assertThat(remote.trySend(new Office.Login("one more"))).isFalse(); // the credit is out until then
             goOn.countDown();
             for (var i = 0; i < 5; i++) assertThat(names.take()).isEqualTo("" + i);
         }
@@ -356,6 +359,34 @@ final class GateTest {
 
             assertThat(peers.getFirst().address(Office.class).call(new Office.WhoAmI()))
                     .isEqualTo("nobody");
+        }
+
+        @Test
+        void thatWasReplacedStillChecksWhatHasArrived() throws Exception {
+            var asked = new CountDownLatch(1);
+            var goOn = new CountDownLatch(1);
+            Gate before = (caller, service, message) -> {
+                asked.countDown();
+                try {
+                    goOn.await();
+                    return Gate.pass();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+            open(before);
+            var running = remote.callAsync(new Office.WhoAmI());
+            asked.await();
+            var queued = remote.callAsync(new Office.WhoAmI());
+            client.ping(LONG);
+
+            var services = Services.of(Office.class, office);
+            peers.getLast().replace(services.guardedBy(before), services.guardedBy(MEMBERS));
+            goOn.countDown();
+
+            assertThat(running.get()).isEqualTo("nobody");
+            assertThat(queued.get()).isEqualTo("nobody");
+            assertRefused(() -> remote.call(new Office.WhoAmI()), "log in first");
         }
 
         @Test
