@@ -7,6 +7,7 @@ import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.Output;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -105,9 +106,9 @@ final class Capabilities implements Giving {
 
     /// The capabilities in a frame that is encoded and not written yet.
     ///
-    /// @param offer what goes right before it
+    /// @param offer the frame that goes right before it
     /// @param given what it counts for
-    record Parcel(Offer offer, List<Export> given) {}
+    record Parcel(byte[] offer, List<Export> given) {}
 
     /// Those of the connection that an output is written for.
     ///
@@ -310,12 +311,12 @@ final class Capabilities implements Giving {
 
     /// The frame that was just encoded is written later: what is to be offered then.
     ///
+    /// @param offer the frame with that
     /// @return null if there is nothing
     @Nullable
-    Parcel parcel() {
-        var offer = offer();
-        if (offer == null) return null;
-        var parcel = new Parcel(offer, List.copyOf(given));
+    Parcel parcel(Output offer) {
+        if (offered.isEmpty()) return null;
+        var parcel = new Parcel(Arrays.copyOf(offer.array(), offer.position()), List.copyOf(given));
         written(); // what it leads to is watched from now on: another frame with the same address may be written first
         return parcel;
     }

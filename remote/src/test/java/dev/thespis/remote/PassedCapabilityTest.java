@@ -1,5 +1,9 @@
 package dev.thespis.remote;
 
+import static dev.thespis.remote.Addressed.CAPABILITY;
+import static dev.thespis.remote.Addressed.ENTER;
+import static dev.thespis.remote.Addressed.enter;
+import static dev.thespis.remote.Addressed.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,10 +25,7 @@ import dev.thespis.remote.control.Withdraw;
 import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.ServiceId;
 import java.lang.ref.WeakReference;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +44,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 final class PassedCapabilityTest {
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final String CAPABILITY = "cap:00112233445566778899aabbccddeeff";
-    private static final long ENTER = ServiceId.of("club", "Enter").value();
 
     private final Nursery nursery = Nursery.open("passed");
     private final Web web;
@@ -214,20 +213,6 @@ final class PassedCapabilityTest {
             visitor.shown.revoke();
             closed.get(20, TimeUnit.SECONDS);
         }
-    }
-
-    private static Offer offer(String namespace, String... names) {
-        return new Offer(Arrays.stream(names)
-                .map(name -> new Offer.Item(
-                        namespace, name, ServiceId.of(namespace, name).value(), 0))
-                .toList());
-    }
-
-    /// `{"name": "x", "guest": <capability>}`, with an address of that namespace.
-    private static String enter(String namespace) {
-        return "a2646e616d656178656775657374" + "d9544a827824"
-                + HexFormat.of().formatHex(namespace.getBytes(StandardCharsets.US_ASCII))
-                + "654775657374";
     }
 
     private RawPeer consumer(Relay relay) throws Exception {
