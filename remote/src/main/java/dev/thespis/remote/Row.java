@@ -43,7 +43,7 @@ final class Row {
 
     final byte[] frame;
     final int length;
-    final Capabilities.@Nullable Parcel parcel;
+    final @Nullable Parcel parcel;
 
     /// The frame that goes right before the last fragment; empty if there is none.
     final byte[] offer;
@@ -69,11 +69,11 @@ final class Row {
 
     /// @param length how much of the array is the frame
     /// @param parcel the capabilities in it, if there are any
-    Row(byte[] frame, int length, Capabilities.@Nullable Parcel parcel) {
+    Row(byte[] frame, int length, @Nullable Parcel parcel) {
         this.frame = frame;
         this.length = length;
         this.parcel = parcel;
-        this.offer = parcel == null ? NO_OFFER : parcel.offer();
+        this.offer = parcel == null ? NO_OFFER : parcel.offer;
     }
 
     boolean isRequest() {

@@ -38,6 +38,12 @@ final class Addressed {
         return "d9544a82" + text(namespace) + text(protocol);
     }
 
+    /// The namespace of an address.
+    static String namespace(String address) {
+        var bytes = HexFormat.of().parseHex(address);
+        return new String(bytes, 6, CAPABILITY.length(), StandardCharsets.US_ASCII);
+    }
+
     private static String text(String text) {
         var bytes = text.getBytes(StandardCharsets.US_ASCII);
         var length = bytes.length < 24

@@ -76,7 +76,9 @@ final class CapabilityFramesTest {
             helloWithSmallFrames(provider.serving());
             provider.using().offered(LONG);
             Address<Crowd> crowd = provider.using().address(Crowd.class);
-            var guests = Stream.generate(() -> new Visitor(nursery).address).limit(900).toList();
+            var guests = Stream.generate(() -> new Visitor(nursery).address)
+                    .limit(900)
+                    .toList();
 
             assertThatThrownBy(() -> crowd.send(new Crowd.Come(guests)))
                     .isInstanceOfSatisfying(
