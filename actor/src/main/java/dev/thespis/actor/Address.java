@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Failure.* A failed call throws one [CallException], a message that can't be accepted one [SendException]; the
 /// [CallFailure] that they carry says why, whether the message may have been handled, and whether to try again. What
-/// goes wrong after a send has been accepted is an event where it goes wrong, and is not reported here.
+/// goes wrong after a send has been accepted is an event where it goes wrong, and is not reported here. A message that
+/// can't be sent as it is throws an [IllegalArgumentException], and is certainly not handled: it is none of the
+/// protocol,
+/// has no encoding, or has addresses that the other process can't be given, since it does not know what they are or has
+/// too many that it has not released.
 ///
 /// *Implementations* are the library's own; it is not for applications to implement.
 ///
@@ -29,6 +33,7 @@ public interface Address<P> {
     /// @param <R> the type of the reply
     /// @return what the handler returned
     /// @throws CallException if there is no reply
+    /// @throws IllegalArgumentException if the message can't be sent as it is
     /// @throws InterruptedException if interrupted while waiting; the call is cancelled, the message may
     /// have been handled
     <R> R call(Message<? super P, R> message) throws InterruptedException;
@@ -40,6 +45,7 @@ public interface Address<P> {
     /// @param <R> the type of the reply
     /// @return what the handler returned
     /// @throws CallException if there is no reply
+    /// @throws IllegalArgumentException if the message can't be sent as it is
     /// @throws InterruptedException if interrupted while waiting; the call is cancelled, the message may
     /// have been handled
     <R> R call(Message<? super P, R> message, Duration deadline) throws InterruptedException;
@@ -52,6 +58,7 @@ public interface Address<P> {
     /// @param message what to send
     /// @param <R> the type of the reply
     /// @return the reply to come
+    /// @throws IllegalArgumentException if the message can't be sent as it is
     /// @throws InterruptedException if interrupted while waiting for room; the message is not sent
     <R> CompletableFuture<R> callAsync(Message<? super P, R> message) throws InterruptedException;
 
@@ -59,6 +66,7 @@ public interface Address<P> {
     ///
     /// @param message what to send; what its handler returns is dropped
     /// @throws SendException if the message can't be accepted, now or later
+    /// @throws IllegalArgumentException if the message can't be sent as it is
     /// @throws InterruptedException if interrupted while waiting for room; the message is not sent
     void send(Message<? super P, ?> message) throws InterruptedException;
 
@@ -67,6 +75,7 @@ public interface Address<P> {
     /// @param message what to send
     /// @return whether the message was accepted
     /// @throws SendException if the message can't be accepted, now or later
+    /// @throws IllegalArgumentException if the message can't be sent as it is
     boolean trySend(Message<? super P, ?> message);
 
     /// Completed when certainly no message will be handled any more that is sent through this address: its actor has

@@ -40,7 +40,12 @@ record AddressCodec(Class<?> protocol) implements Codec<Endpoint<?>> {
     public void write(Endpoint<?> address, Output out) {
         if (!(out.context() instanceof Giving giving))
             throw new EncodeException("an address can be written to a connection only");
-        var namespace = giving.give(address, protocol);
+        String namespace;
+        try {
+            namespace = giving.give(address, protocol);
+        } catch (NotGiven e) {
+            throw e.inMessage();
+        }
         out.bytes(OPENING, 0, OPENING.length);
         TEXT.write(namespace, out);
         TEXT.write(protocol.getSimpleName(), out);

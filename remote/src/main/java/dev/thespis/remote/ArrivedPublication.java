@@ -18,11 +18,10 @@ final class ArrivedPublication implements Publication, Inbound {
 
     ArrivedPublication(Arrival arrival, TopicService service) {
         this.connection = arrival.connection;
-        var offers = connection.holdings().atHand();
-        var carries = connection.holdings().carry(offers);
-        var enclosed = offers.isEmpty() || !carries ? Enclosed.NOTHING : new Enclosed.Carried(connection, offers);
+        var carried = Carried.waiting(connection);
+        var enclosed = carried == null || carried.isEmpty() ? Enclosed.NOTHING : new Enclosed.Arrived(carried);
         this.post = new Post(service, arrival.message().toByteArray(), enclosed, arrival.hops + 1);
-        this.refusal = carries
+        this.refusal = carried != null
                 ? RelayedRequest.refusal(service.name(), post.hops)
                 : new CallFailure.Overloaded(service.name());
         this.bytes = arrival.bytes;
@@ -38,6 +37,11 @@ final class ArrivedPublication implements Publication, Inbound {
     public void deliver() {
         if (refusal != null) settled(refusal);
         else post.service.fanOut().publish(this);
+    }
+
+    @Override
+    public void notEntered() {
+        post.done();
     }
 
     @Override

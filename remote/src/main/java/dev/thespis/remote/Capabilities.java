@@ -2,18 +2,16 @@ package dev.thespis.remote;
 
 import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.remote.control.Offer;
+import dev.thespis.wire.Codecs;
 import dev.thespis.wire.DecodeException;
-import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.Output;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses that this side of a connection has given to the other one, in messages and replies: its *exports*.
@@ -31,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Payloads that are passed on are not written anew, so under one namespace there can be only one thing: who offers a
 /// namespace that somebody else has offered already, and could so take calls that are meant for another one, is
-/// refused.
+/// refused. For the same reason no two services may have the same id.
+///
+/// What was withdrawn is remembered until the other side has released it, so that it is known when it comes home
+/// although it leads nowhere any more: a frame with it may have crossed the withdrawal.
 ///
 /// What is given in the frame that is being written is guarded by the outbox's lock, the rest by the monitor, which is
 /// taken after that one, and never together with that of another connection. Nothing is written, and no listener is
@@ -46,68 +47,31 @@ final class Capabilities implements Giving {
 
     // Made with the first export, since most connections have none:
     private Map<String, Export> exports = Map.of();
-    private Map<Target, Export> byTarget = Map.of();
+    private Map<Origin.Here, Export> byAddress = Map.of();
     private final LongTable<Service> services = new LongTable<>();
+
+    /// What was withdrawn and is not released yet, the oldest first; as many as there may be exports.
+    private Map<String, Export> gone = Map.of();
 
     private long chars;
     private long givenCount;
     private volatile boolean used;
     private boolean closed;
 
-    /// What was given in the frame that is being written, and what is to be offered before it.
-    private Set<Export> given = Set.of();
-
-    private Set<Offer.Item> offered = Set.of();
-
-    /// What is to be told when that which a new export leads to closes; told only once the frame is written, since that
-    /// may be at once.
-    private List<Runnable> watches = List.of();
-
-    /// An actor, and what may be sent to it.
-    private record Target(Endpoint<?> address, Class<?> protocol) {}
-
-    /// What is exposed under a namespace of its own: an address of this process, or a route to another connection.
-    private static final class Export {
-        final String namespace;
-        final List<? extends Service> services;
-        final @Nullable Target target;
-        final @Nullable Connection owner;
-        final Runnable onClose;
-        final long chars;
-        long count;
-
-        Export(
-                Capabilities capabilities,
-                String namespace,
-                List<? extends Service> services,
-                @Nullable Target target,
-                @Nullable Connection owner) {
-            this.namespace = namespace;
-            this.services = services;
-            this.target = target;
-            this.owner = owner;
-            this.onClose = () -> capabilities.withdraw(this);
-            this.chars = services.stream()
-                    .map(Service::offer)
-                    .filter(Objects::nonNull)
-                    .mapToLong(Offers::chars)
-                    .sum();
-        }
-    }
+    /// What is in the frame that is being written; null if that is nothing.
+    private @Nullable Parcel parcel;
 
     Capabilities(Connection connection) {
         this.connection = connection;
     }
 
+    Codecs codecs() {
+        return connection.options().codecs();
+    }
+
     static boolean isOne(String namespace) {
         return namespace.startsWith(PREFIX);
     }
-
-    /// The capabilities in a frame that is encoded and not written yet.
-    ///
-    /// @param offer what goes right before it
-    /// @param given what it counts for
-    record Parcel(Offer offer, List<Export> given) {}
 
     /// Those of the connection that an output is written for.
     ///
@@ -122,37 +86,161 @@ final class Capabilities implements Giving {
     @Override
     public String give(Endpoint<?> address, Class<?> protocol) {
         check();
-        if (address instanceof RemoteAddress<?> remote && remote.isHeldOn(connection) && !remote.isOver()) {
-            remote.offers().forEach(this::offer);
-            return remote.namespace();
-        }
-        var target = new Target(address, protocol);
+        if (address instanceof RemoteAddress<?> remote
+                && remote.isHeldOn(connection)
+                && !remote.isOver()
+                && bringHome(remote.namespace(), remote.offers(protocol))) return remote.namespace();
+        var here = new Origin.Here(address, protocol);
         synchronized (this) {
-            var export = byTarget.get(target);
-            if (export == null) {
-                export = export(freshNamespace(), target);
-                byTarget.put(target, export);
+            var export = byAddress.get(here);
+            if (export != null) {
+                count(export, export.offers());
+                return export.namespace;
             }
-            give(export);
-            return export.namespace;
+        }
+        var namespace = freshNamespace();
+        giveAs(namespace, here);
+        return namespace;
+    }
+
+    /// Gives an address under a namespace that it has got elsewhere, where a message with it was written that goes to
+    /// the other side as it is.
+    void give(String namespace, Endpoint<?> address, Class<?> protocol) {
+        check();
+        if (address instanceof RemoteAddress<?> remote && remote.namespace().equals(namespace)) {
+            var origin = remote.isOver() ? new Origin.Nowhere() : new Origin.There(remote.connection());
+            pass(namespace, origin, remote.offers(protocol));
+        } else {
+            giveAs(namespace, new Origin.Here(address, protocol));
         }
     }
 
-    private Export export(String namespace, Target target) {
-        var contract = Contract.ofCapability(
-                target.protocol, namespace, connection.options().codecs());
-        var exported = contract.entries().stream()
-                .map(entry -> new LocalService(entry, target.address, Services.Pressure.NONE, Gate.open()))
-                .toList();
-        var export = new Export(this, namespace, exported, target, null);
-        add(export);
-        watch(() -> target.address.whenClosed(export.onClose));
+    private void giveAs(String namespace, Origin.Here here) {
+        var export = Export.of(this, namespace, here);
+        var given = give(export, export.all());
+        synchronized (this) {
+            if (given.equals(exports.get(namespace))) byAddress.putIfAbsent(here, given);
+        }
+    }
+
+    /// Passes on what came with a frame that is passed on.
+    ///
+    /// @param offers what may be sent to it
+    void pass(String namespace, Origin origin, List<OfferedService> offers) {
+        check();
+        switch (origin) {
+            case Origin.Here here -> give(Export.of(this, namespace, here), offers);
+            case Origin.There there -> pass(namespace, there, offers);
+            case Origin.Nowhere nowhere -> giveDead(namespace, offers);
+        }
+    }
+
+    private void pass(String namespace, Origin.There there, List<OfferedService> offers) {
+        if (there.owner().equals(connection)) {
+            if (!bringHome(namespace, offers)) giveDead(namespace, offers);
+            return;
+        }
+        var closing = there.owner().holdings().keep(namespace);
+        if (closing == null) {
+            giveDead(namespace, offers);
+            return;
+        }
+        var fresh = Export.of(this, namespace, there, closing);
+        var isNew = false;
+        try {
+            isNew = give(fresh, offers).equals(fresh);
+        } finally {
+            if (!isNew) there.owner().holdings().release(namespace);
+        }
+    }
+
+    /// Gives the other side what it has given to this one.
+    ///
+    /// @return false if that is not held here any more
+    private boolean bringHome(String namespace, List<OfferedService> offers) {
+        var home = parcel();
+        if (!home.homebound.contains(namespace)) {
+            if (connection.holdings().keep(namespace) == null) return false;
+            home.homebound.add(namespace);
+        }
+        offers.forEach(home::offer);
+        return true;
+    }
+
+    /// Whoever gets it is told right after the frame that it leads nowhere; or soon, if it has it already.
+    private void giveDead(String namespace, List<OfferedService> offers) {
+        synchronized (this) {
+            var export = exports.get(namespace);
+            if (export != null) {
+                count(export, offers);
+                return;
+            }
+            givenCount++;
+        }
+        offers.forEach(parcel()::offer);
+        parcel().dead.addAll(offers);
+    }
+
+    /// Gives what is exposed already under the namespace, or else what is proposed.
+    ///
+    /// @return what it gave
+    private synchronized Export give(Export proposed, List<OfferedService> offers) {
+        if (closed) throw NotGiven.ever("the connection " + connection.name() + " has ended");
+        var export = exports.getOrDefault(proposed.namespace, proposed);
+        if (!export.origin.equals(proposed.origin)) throw taken();
+        extend(export, offers);
+        if (export.equals(proposed)) {
+            parcel().fresh.add(export);
+            var before = gone.remove(export.namespace);
+            if (before != null) export.count = before.count;
+        }
+        count(export, offers);
         return export;
     }
 
-    private void watch(Runnable action) {
-        if (watches.isEmpty()) watches = new ArrayList<>(1);
-        watches.add(action);
+    /// Counts once for each frame.
+    private void count(Export export, List<OfferedService> offers) {
+        if (parcel().given.add(export)) {
+            export.count++;
+            givenCount++;
+        }
+        for (var offer : offers) if (export.grants(offer.id())) parcel().offer(offer);
+    }
+
+    /// Adds what may be sent to an export and could not before: it may have been given as less. All of it or nothing.
+    private void extend(Export export, List<OfferedService> offers) {
+        var more = new LinkedHashMap<Long, Service>();
+        long moreChars = 0;
+        for (var offer : offers) {
+            if (export.grants(offer.id())) continue;
+            var service = export.service(offer);
+            if (service == null || more.putIfAbsent(service.sid(), service) != null) continue;
+            if (services.get(service.sid()) != null) throw taken();
+            moreChars += Offers.chars(offer);
+        }
+        bound(exports.size() + (exports.containsKey(export.namespace) ? 0 : 1), more.size(), moreChars);
+        if (!used) {
+            exports = new HashMap<>();
+            byAddress = new HashMap<>();
+            gone = new LinkedHashMap<>();
+        }
+        exports.put(export.namespace, export);
+        more.forEach((sid, service) -> services.put(sid, service));
+        export.add(more.values(), moreChars);
+        chars += moreChars;
+        used = true;
+    }
+
+    private void bound(int count, int moreServices, long moreChars) {
+        var limit = connection.limits().exports();
+        if (count > limit)
+            throw NotGiven.forNow("over exports=" + limit + " addresses have been given to " + connection.name()
+                    + " that it has not released: it ought to, with Capability.release, since what is only unreachable"
+                    + " is found sooner or later");
+        if (chars + moreChars > Offers.MAX_CHARS || services.size() + moreServices > Offers.MAX_SERVICES)
+            throw NotGiven.forNow("over " + Offers.MAX_SERVICES + " services, or " + Offers.MAX_CHARS
+                    + " characters of their names, have been given with addresses to " + connection.name()
+                    + " that it has not released");
     }
 
     static String freshNamespace() {
@@ -161,122 +249,24 @@ final class Capabilities implements Giving {
         return PREFIX + HexFormat.of().formatHex(bytes);
     }
 
-    /// Gives an address under a namespace that it has got elsewhere, where a message with it was written that goes to
-    /// the other side as it is.
-    void give(String namespace, Endpoint<?> address, Class<?> protocol) {
-        check();
-        if (address instanceof RemoteAddress<?> remote && remote.namespace().equals(namespace)) {
-            pass(namespace, remote.connection(), remote.offers());
-            return;
-        }
-        var target = new Target(address, protocol);
-        synchronized (this) {
-            var export = exports.get(namespace);
-            if (export == null) {
-                export = export(namespace, target);
-                byTarget.putIfAbsent(target, export);
-            } else if (!target.equals(export.target)) {
-                throw taken();
-            }
-            give(export);
-        }
-    }
-
     private void check() {
-        if (!connection.control().knows())
-            throw new EncodeException(
-                    "an address can't be sent to " + connection.name() + ": it knows no capabilities");
+        var other = connection.control().remote();
+        if (other instanceof RemoteInfo.Greeted) return;
+        throw NotGiven.ever("an address can't be sent to " + connection.name() + ": it "
+                + (other instanceof RemoteInfo.Legacy ? "knows no capabilities" : "has not said whether it knows any"));
     }
 
     /// Does not name the namespace, which only those who may use it are to know.
-    private EncodeException taken() {
-        return new EncodeException(
+    private NotGiven taken() {
+        return NotGiven.ever(
                 "an address can't be sent to " + connection.name() + " under the namespace that it has elsewhere:"
                         + " there that stands for another one already; only somebody who means ill offers it twice");
     }
 
-    private void add(Export export) {
-        if (closed) throw new EncodeException("the connection " + connection.name() + " has ended");
-        var limit = connection.limits().exports();
-        if (exports.size() >= limit)
-            throw new EncodeException("over exports=" + limit + " addresses have been given to " + connection.name()
-                    + " that it has not released");
-        if (chars + export.chars > Offers.MAX_CHARS)
-            throw new EncodeException(
-                    "over " + Offers.MAX_CHARS + " characters of the names of services have been given"
-                            + " with addresses to " + connection.name() + " that it has not released");
-        chars += export.chars;
-        if (exports.isEmpty()) {
-            exports = new HashMap<>();
-            byTarget = new HashMap<>();
-        }
-        exports.put(export.namespace, export);
-        for (var service : export.services) services.put(service.sid(), service);
-        used = true;
-    }
-
-    /// Counts once for each frame.
-    private void give(Export export) {
-        if (given.isEmpty()) given = new LinkedHashSet<>();
-        if (given.add(export)) {
-            export.count++;
-            givenCount++;
-        }
-        for (var service : export.services) offer(service.offer());
-    }
-
-    private void offer(@Nullable OfferedService offer) {
-        if (offer == null) return;
-        if (offered.isEmpty()) offered = new LinkedHashSet<>();
-        offered.add(Control.item(offer));
-    }
-
-    /// Passes on what was offered right before a frame that is passed on.
-    ///
-    /// @param from where both came from
-    void pass(Connection from, List<OfferedService> offers) {
-        if (offers.isEmpty()) return;
-        check();
-        Offers.byNamespace(offers).forEach((namespace, ofIt) -> {
-            var given = from.capabilities().export(namespace); // it was given there before, and comes back
-            if (given != null && given.target != null) give(namespace, given.target.address, given.target.protocol);
-            else pass(namespace, given == null || given.owner == null ? from : given.owner, ofIt);
-        });
-    }
-
-    private void pass(String namespace, Connection owner, List<OfferedService> offers) {
-        if (owner.equals(connection)) offers.forEach(this::offer); // it comes home
-        else route(namespace, owner, offers);
-    }
-
-    private void route(String namespace, Connection owner, List<OfferedService> offers) {
-        var closing = owner.holdings().hold(namespace);
-        var isNew = false;
-        try {
-            synchronized (this) {
-                var export = exports.get(namespace);
-                if (export == null) {
-                    var lane = new Lane(owner);
-                    var routes = offers.stream()
-                            .map(offer -> new Route(offer, owner, lane))
-                            .toList();
-                    var fresh = new Export(this, namespace, routes, null, owner);
-                    add(fresh);
-                    watch(() -> closing.add(fresh.onClose));
-                    isNew = true;
-                    export = fresh;
-                } else if (!owner.equals(export.owner)) {
-                    throw taken();
-                }
-                give(export);
-            }
-        } finally {
-            if (!isNew) owner.holdings().release(namespace);
-        }
-    }
-
-    private synchronized @Nullable Export export(String namespace) {
-        return exports.get(namespace);
+    private Parcel parcel() {
+        var now = parcel;
+        if (now == null) parcel = now = new Parcel();
+        return now;
     }
 
     /// What is to be offered right before the frame that was just written.
@@ -284,58 +274,91 @@ final class Capabilities implements Giving {
     /// @return null if there is nothing
     @Nullable
     Offer offer() {
-        return offered.isEmpty() ? null : new Offer(List.copyOf(offered));
+        var now = parcel;
+        return now == null || now.offered.isEmpty() ? null : new Offer(List.copyOf(now.offered));
     }
 
     /// Both the offer and the frame are written.
     void written() {
-        if (offered.isEmpty()) return;
-        offered = Set.of();
-        given = Set.of();
-        if (watches.isEmpty()) return;
-        var all = List.copyOf(watches);
-        watches = List.of();
-        all.forEach(Runnable::run);
+        var done = parcel;
+        parcel = null;
+        if (done == null) return;
+        watch(done);
+        leave(done);
     }
 
     /// The frame that was being written is not sent.
     void notWritten() {
-        if (offered.isEmpty()) return;
-        watches = List.of();
-        var taken = List.copyOf(given);
-        offered = Set.of();
-        given = Set.of();
-        for (var export : taken) released(export.namespace, 1);
+        var undone = parcel;
+        parcel = null;
+        if (undone == null) return;
+        notSent(undone);
+        watch(undone); // what is there all the same: it has been given before, withdrawn, and not released
     }
 
     /// The frame that was just encoded is written later: what is to be offered then.
     ///
+    /// @param offer the frame with that
     /// @return null if there is nothing
     @Nullable
-    Parcel parcel() {
-        var offer = offer();
-        if (offer == null) return null;
-        var parcel = new Parcel(offer, List.copyOf(given));
-        written(); // what it leads to is watched from now on: another frame with the same address may be written first
-        return parcel;
+    Parcel parcel(Output offer) {
+        var later = parcel;
+        parcel = null;
+        if (later == null) return null;
+        later.offer = Arrays.copyOf(offer.array(), offer.position());
+        watch(later); // from now on: another frame with the same address may be written first
+        return later;
     }
 
     /// A parcel is written. What has gone since it was encoded could not be withdrawn before it was offered.
-    void sent(Parcel parcel) {
-        for (var export : parcel.given)
-            if (!export.equals(export(export.namespace))) connection.control().tell(export.services, List.of());
+    void sent(Parcel sent) {
+        for (var export : sent.given) if (live(export.namespace) == null) sent.dead.addAll(export.offers());
+        leave(sent);
     }
 
     /// A parcel will not be written.
-    void notSent(Parcel parcel) {
-        for (var export : parcel.given) if (export.equals(export(export.namespace))) released(export.namespace, 1);
+    void notSent(Parcel unsent) {
+        unsent.dead.clear();
+        leave(unsent);
+        for (var export : unsent.given) released(export.namespace, 1);
+    }
+
+    private void leave(Parcel parcel) {
+        for (var namespace : parcel.homebound) connection.holdings().release(namespace);
+        if (!parcel.dead.isEmpty()) connection.control().withdrawn(parcel.dead);
+    }
+
+    private void watch(Parcel parcel) {
+        for (var export : parcel.fresh) {
+            if (isThere(export)) export.watch();
+            if (!isThere(export)) export.unwatch();
+        }
     }
 
     // Any thread:
 
+    private boolean isThere(Export export) {
+        return export.equals(live(export.namespace));
+    }
+
     /// Whether a namespace was given to the other side, which may therefore send it back.
     boolean isGiven(String namespace) {
-        return used && export(namespace) != null;
+        return given(namespace) != null;
+    }
+
+    /// What was given to the other side under a namespace, and is not released.
+    @Nullable
+    Export given(String namespace) {
+        if (!used) return null;
+        synchronized (this) {
+            var export = exports.get(namespace);
+            return export == null ? gone.get(namespace) : export;
+        }
+    }
+
+    /// What is exposed under a namespace; null if it was withdrawn.
+    synchronized @Nullable Export live(String namespace) {
+        return exports.get(namespace);
     }
 
     /// The address that a namespace stands for which the other side has sent, and got from here: one of this process,
@@ -345,13 +368,14 @@ final class Capabilities implements Giving {
     /// @throws DecodeException if it stands for fewer messages: a holder may not make more of it than it was given
     @Nullable
     Endpoint<?> atHome(String namespace, Class<?> protocol) throws DecodeException {
-        var export = used ? export(namespace) : null;
-        if (export == null) return null;
-        if (export.owner != null) return export.owner.holdings().addressAgain(namespace, protocol);
-        var target = Objects.requireNonNull(export.target);
-        if (protocol.isAssignableFrom(target.protocol)) return target.address;
-        throw new DecodeException("an address of " + target.protocol.getSimpleName() + " came back as one of "
-                + protocol.getSimpleName());
+        var given = given(namespace);
+        if (given == null) return null;
+        var origin = Origin.of(connection, namespace);
+        try {
+            return origin.reach(connection, namespace, given, protocol);
+        } finally {
+            origin.letGo(namespace);
+        }
     }
 
     /// What is exposed under a service id.
@@ -363,22 +387,22 @@ final class Capabilities implements Giving {
         }
     }
 
-    /// The other side holds a capability no more that has been offered to it that often. If it has been withdrawn and
-    /// offered again meanwhile, which only somebody behind us can do who means ill, the count may be too large: that is
-    /// no reason to cut this one off.
+    /// The other side holds a capability no more that has been offered to it that often. The count may be too large,
+    /// if it has been withdrawn and forgotten meanwhile, and offered again by somebody behind us: that is no reason to
+    /// cut this one off.
     ///
     /// @return false if it makes no sense
     boolean released(String namespace, long count) {
-        Export export;
+        if (count < 1) return false;
+        var export = given(namespace);
+        if (export == null) return true; // it was withdrawn meanwhile, and forgotten
         synchronized (this) {
-            export = exports.get(namespace);
-            if (count < 1) return false;
-            if (export == null) return true; // it was withdrawn meanwhile
             export.count -= Math.min(count, export.count);
             if (export.count > 0) return true;
-            forget(export);
+            gone.remove(namespace, export);
+            if (!forget(export)) return true;
         }
-        over(export);
+        export.letGo();
         return true;
     }
 
@@ -387,27 +411,27 @@ final class Capabilities implements Giving {
         return givenCount;
     }
 
-    private void forget(Export export) {
-        if (exports.isEmpty() || !exports.remove(export.namespace, export)) return;
+    /// @return false if it was forgotten before
+    private boolean forget(Export export) {
+        if (!exports.remove(export.namespace, export)) return false;
         chars -= export.chars;
-        if (export.target != null) byTarget.remove(export.target, export);
-        for (var service : export.services) services.remove(service.sid());
-    }
-
-    /// What an export leads to need not tell any more when it closes.
-    private static void over(Export export) {
-        if (export.target != null) export.target.address.noLongerWhenClosed(export.onClose);
-        if (export.owner != null) export.owner.holdings().release(export.namespace, export.onClose);
+        if (export.origin instanceof Origin.Here here) byAddress.remove(here, export);
+        for (var service : export.services()) services.remove(service.sid());
+        return true;
     }
 
     /// What an export leads to is gone: the other side is told so.
-    private void withdraw(Export export) {
+    void withdraw(Export export) {
+        List<OfferedService> offers;
         synchronized (this) {
-            if (!export.equals(exports.get(export.namespace))) return;
-            forget(export);
+            if (!forget(export)) return;
+            offers = export.offers();
+            if (gone.size() >= connection.limits().exports())
+                gone.remove(gone.keySet().iterator().next());
+            gone.put(export.namespace, export);
         }
-        over(export);
-        connection.control().tell(export.services, List.of());
+        export.letGo();
+        connection.control().withdrawn(offers);
     }
 
     /// How many there are.
@@ -422,7 +446,8 @@ final class Capabilities implements Giving {
             closed = true;
             all = List.copyOf(exports.values());
             all.forEach(this::forget);
+            gone = new LinkedHashMap<>();
         }
-        all.forEach(Capabilities::over);
+        all.forEach(Export::letGo);
     }
 }

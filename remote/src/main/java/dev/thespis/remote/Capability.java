@@ -70,7 +70,10 @@ public final class Capability<P> {
     }
 
     /// Tells whoever has given an address that it is not used here any more; calls that wait for a reply go on. It
-    /// would be told so anyway some time after the address has become unreachable.
+    /// would be told so anyway some time after the address has become unreachable, which may be long after.
+    ///
+    /// It is released for all of this process, and for those whom it was handed on to: they find it
+    /// [closed][Address#closed()].
     ///
     /// @param address that came in a message; others are not affected
     public static void release(Address<?> address) {
@@ -83,6 +86,15 @@ public final class Capability<P> {
     /// @return others that know addresses too
     public static Cbor codecs(Cbor codecs) {
         return codecs.with(Address.class, AddressCodec::of);
+    }
+
+    /// What to do when it is revoked: the actor behind it need not tell any more when it stops.
+    private record Revoked(Endpoint<?> target, Runnable action) implements Runnable {
+        @Override
+        public void run() {
+            target.noLongerWhenClosed(action);
+            action.run();
+        }
     }
 
     /// Hands everything on, until it is closed.
@@ -158,13 +170,13 @@ public final class Capability<P> {
 
         @Override
         public void whenClosed(Runnable action) {
-            closing.add(action);
             target.whenClosed(action);
+            closing.add(new Revoked(target, action)); // last: if it has been revoked, it takes the other one back
         }
 
         @Override
         public void noLongerWhenClosed(Runnable action) {
-            closing.remove(action);
+            closing.remove(new Revoked(target, action));
             target.noLongerWhenClosed(action);
         }
 

@@ -7,6 +7,7 @@ import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Protocol;
 import dev.thespis.wire.Codec;
 import dev.thespis.wire.Codecs;
+import dev.thespis.wire.DecodeException;
 import dev.thespis.wire.ServiceId;
 import dev.thespis.wire.cbor.Shapes;
 import java.util.List;
@@ -35,7 +36,12 @@ final class Contract {
             Codec<Object> reply,
             long shape,
             boolean hasAddresses,
-            boolean idempotent) {}
+            boolean idempotent) {
+        /// What it is offered as.
+        OfferedService offer() {
+            return new OfferedService(namespace, name, id, shape);
+        }
+    }
 
     /// What is prepared once for each message, whatever the namespace: codecs are classes made for them, too much to be
     /// made anew for each connection.
@@ -126,6 +132,26 @@ final class Contract {
                 ? WITH_DEFAULTS.get(protocol)
                 : Prepared.of(Protocol.of(protocol), codecs);
         return new Contract(Protocol.of(protocol), namespace, messages);
+    }
+
+    /// The contract of what the other side has sent, which may have chosen the namespace so that the ids are not good
+    /// for anything else than harm.
+    static Contract received(Class<?> protocol, String namespace, Codecs codecs) throws DecodeException {
+        Contract contract;
+        try {
+            contract = ofCapability(protocol, namespace, codecs);
+        } catch (IllegalArgumentException e) {
+            throw new DecodeException("it can't be an address of " + protocol.getSimpleName() + ": " + e.getMessage());
+        }
+        for (var entry : contract.entries)
+            if (Control.isOne(entry.id().value()))
+                throw new DecodeException("an address has the id of a service that concerns the connection");
+        return contract;
+    }
+
+    /// What the services are offered as.
+    List<OfferedService> offers() {
+        return entries.stream().map(Entry::offer).toList();
     }
 
     @SuppressWarnings("unchecked") // the codec was asked for with the type that it is used for

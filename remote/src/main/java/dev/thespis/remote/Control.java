@@ -338,11 +338,21 @@ final class Control {
         var gone = before.stream().filter(item -> !kept.contains(item.id())).toList();
         var same = Set.copyOf(before);
         var fresh = after.stream().filter(item -> !same.contains(item)).toList();
-        var withdrawals = inFrames(gone);
-        for (var part : withdrawals) connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(part));
+        var withdrawals = withdraw(gone);
         var offerings = inFrames(fresh);
         for (var part : offerings) connection.outbox().control(OFFER.value(), OFFER_CODEC, new Offer(part));
-        return withdrawals.size() + offerings.size();
+        return withdrawals + offerings.size();
+    }
+
+    private int withdraw(List<Offer.Item> gone) {
+        var parts = inFrames(gone);
+        for (var part : parts) connection.outbox().control(WITHDRAW.value(), WITHDRAW_CODEC, new Withdraw(part));
+        return parts.size();
+    }
+
+    /// Tells the other side that addresses in messages lead nowhere any more.
+    void withdrawn(List<OfferedService> gone) {
+        if (knows()) withdraw(gone.stream().map(Control::item).toList());
     }
 
     /// There is a first offer in any case: the other side waits for it.
@@ -428,6 +438,11 @@ final class Control {
         if (!connection.capabilities().released(release.namespace(), release.count()))
             violation("a capability is released " + release.count() + " times, more often than it was given");
         return ++releases <= connection.capabilities().givenCount();
+    }
+
+    /// Whether the other side has not said what it is, and may do so.
+    boolean isUnknown() {
+        return !remote.isDone();
     }
 
     /// Waits until the other side has said what it is: an address can be given only to one that knows what that is.

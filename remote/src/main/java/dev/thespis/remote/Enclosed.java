@@ -19,6 +19,8 @@ sealed interface Enclosed extends Reaching {
     long chars();
 
     /// Gives them to a subscriber. Called while the message is written to it.
+    ///
+    /// @throws NotGiven if that can't be
     void giveTo(Capabilities capabilities);
 
     /// Nobody is to get them any more.
@@ -59,32 +61,31 @@ sealed interface Enclosed extends Reaching {
 
     /// What came over a connection.
     ///
-    /// @param from the connection
-    /// @param offers what was offered right before the message; held until it is dropped
-    record Carried(Connection from, List<OfferedService> offers) implements Enclosed {
+    /// @param carried held until it is dropped
+    record Arrived(Carried carried) implements Enclosed {
         @Override
         public boolean isEmpty() {
-            return offers.isEmpty();
+            return carried.isEmpty();
         }
 
         @Override
         public long chars() {
-            return Offers.chars(offers);
+            return carried.chars();
         }
 
         @Override
         public void giveTo(Capabilities capabilities) {
-            capabilities.pass(from, offers);
+            carried.giveTo(capabilities);
         }
 
         @Override
         public void drop() {
-            from.holdings().drop(offers);
+            carried.letGo();
         }
 
         @Override
         public Endpoint<?> address(String namespace, Class<?> protocol) throws DecodeException {
-            return from.holdings().address(namespace, protocol);
+            return carried.address(namespace, protocol);
         }
     }
 }

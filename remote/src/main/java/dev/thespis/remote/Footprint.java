@@ -19,7 +19,8 @@ package dev.thespis.remote;
 ///
 /// Not in it are: what a message takes as an object beyond its frame, for which [#totalBytes(double)] has a factor;
 /// what our own calls and sends to the other side hold; the names of services that it offers, at most 8 Mi characters,
-/// and of capabilities, at most 16 Mi, of peers that send them; events that an observer of ours does not take; buffers
+/// and of capabilities, at most 16 Mi, of peers that send them, and what belongs to 65,536 services of each kind;
+/// events that an observer of ours does not take; buffers
 /// of the system's sockets; and garbage, for which a heap needs room besides.
 ///
 /// *Guarantees.* An upper bound, but for what belongs to each request and to the connection itself, where allowances

@@ -72,7 +72,6 @@ final class FrameQueue {
     private final Rows rows = new Rows();
     private final BufferSizes sizes = new BufferSizes();
     private final Headway headway = new Headway();
-
     private final FrameCounts sent = new FrameCounts();
 
     private FrameWriter frames;
@@ -111,9 +110,7 @@ final class FrameQueue {
         return lock;
     }
 
-    /// Begins to write.
-    ///
-    /// @param connection to name the threads after that write
+    /// Begins to write, in threads that are named after a connection.
     void start(long connection) {
         lock.lock();
         try {
@@ -210,8 +207,11 @@ final class FrameQueue {
         var row = rows.next();
         if (row == null) return;
         var bytes = Math.min(pieceBytes, row.left());
-        if (row.parcel != null && bytes == row.left())
-            sent.count(Kind.CONTROL, appendOwn(Control.OFFER.value(), 0, Control.OFFER_CODEC, row.parcel.offer()));
+        if (row.offer.length > 0 && bytes == row.left()) {
+            filling.bytes(row.offer, 0, row.offer.length);
+            headway.accept(row.offer.length);
+            sent.count(Kind.CONTROL, row.offer.length);
+        }
         appendFragment(row, bytes);
         rows.wrote(row, bytes);
         if (row.left() > 0) return;
@@ -220,20 +220,14 @@ final class FrameQueue {
     }
 
     private void appendFragment(Row row, int bytes) {
-        var unused = appendOwn(Control.FRAGMENT.value(), row.number, Row.FRAGMENT, new Row.Piece(row, bytes));
-    }
-
-    /// @return how long the frame is
-    private <T> int appendOwn(long sid, long cid, Codec<T> codec, T value) {
         var start = filling.position();
         try {
-            encode(filling, sid, cid, Metadata.NONE, null, codec, value);
+            var piece = new Row.Piece(row, bytes);
+            encode(filling, Control.FRAGMENT.value(), row.number, Metadata.NONE, null, Row.FRAGMENT, piece);
         } catch (FrameTooLargeException e) {
-            throw new IllegalStateException("a frame of the queue itself is larger than a frame may be", e);
+            throw new IllegalStateException("a fragment is larger than a frame may be", e);
         }
-        var length = filling.position() - start;
-        headway.accept(length);
-        return length;
+        headway.accept(filling.position() - start);
     }
 
     /// Puts an offer between what was there before and the frame that begins at `start`.
@@ -367,9 +361,8 @@ final class FrameQueue {
     void write(Output claimed) {
         try {
             writeChunks(claimed);
-        } catch (IOException e) {
-            drop();
-            owner.failed(e);
+        } catch (IOException | RuntimeException | Error e) { // whichever: nobody else would write the rest
+            fail(e);
         }
         lock.lock();
         try {
@@ -384,6 +377,11 @@ final class FrameQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void fail(Throwable cause) {
+        drop();
+        owner.failed(cause instanceof IOException e ? e : new IOException("writing failed: " + cause, cause));
     }
 
     /// In pieces, so that a large write can be seen to get on.
@@ -429,9 +427,13 @@ final class FrameQueue {
 
     /// Whether the caller of this is the writer.
     boolean isWriter() {
+        return Thread.currentThread().equals(writer());
+    }
+
+    private @Nullable Thread writer() {
         lock.lock();
         try {
-            return Thread.currentThread().equals(writer);
+            return writer;
         } finally {
             lock.unlock();
         }
@@ -441,13 +443,7 @@ final class FrameQueue {
     ///
     /// @return whether it has
     boolean awaitEnd(long untilNanos) throws InterruptedException {
-        Thread last;
-        lock.lock();
-        try {
-            last = writer;
-        } finally {
-            lock.unlock();
-        }
+        var last = writer();
         return last == null || last.join(Duration.ofNanos(Math.max(1, untilNanos - System.nanoTime())));
     }
 
@@ -455,10 +451,14 @@ final class FrameQueue {
     @SuppressWarnings("ThreadPriorityCheck") // what depends on it is speed, not correctness
     private void run() {
         var slice = new TimeSlice();
-        for (var claimed = next(); claimed != null; claimed = next()) {
-            write(claimed);
-            Thread.yield(); // who has more frames adds them first: so there are fewer writes, and larger ones
-            slice.letOthersRun();
+        try {
+            for (var claimed = next(); claimed != null; claimed = next()) {
+                write(claimed);
+                Thread.yield(); // who has more frames adds them first: so there are fewer writes, and larger ones
+                slice.letOthersRun();
+            }
+        } catch (RuntimeException | Error e) { // there is no writer any more, and nobody would start another one
+            fail(e);
         }
     }
 

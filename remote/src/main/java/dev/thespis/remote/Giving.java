@@ -7,6 +7,6 @@ interface Giving {
     /// The namespace under which the readers can reach an address.
     ///
     /// @param protocol what they may send to it
-    /// @throws dev.thespis.wire.EncodeException if they can't be given it
+    /// @throws NotGiven if they can't be given it
     String give(Endpoint<?> address, Class<?> protocol);
 }

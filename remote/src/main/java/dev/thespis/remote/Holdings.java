@@ -50,9 +50,20 @@ final class Holdings implements Reaching {
     /// How many characters the names have of what waits to be passed on, together with requests.
     private long carriedChars;
 
+    /// How many services that is.
+    private int carriedServices;
+
+    /// What has been offered of all of them.
+    private final LongTable<Holding> services = new LongTable<>();
+
+    private volatile boolean used;
+
     /// One capability.
     private static final class Holding {
-        final Closing closing = new Closing();
+        /// Of what was offered since it was last withdrawn.
+        Closing closing = new Closing();
+
+        final List<Long> services = new ArrayList<>(2);
         long count;
         int uses;
     }
@@ -73,16 +84,34 @@ final class Holdings implements Reaching {
                 return "the namespace " + Excerpt.of(service.namespace()) + " is that of no capability";
         var wrong = Offers.wrongId(services);
         if (wrong != null) return wrong;
+        for (var service : services)
+            if (service.id().isReserved() || Control.isOne(service.id().value()))
+                return "service " + Excerpt.of(service.name()) + " of a capability has the id of one of the connection";
         frameDone();
         atHand = services;
         held = namespaces(services).stream()
                 .filter(namespace -> !connection.capabilities().isGiven(namespace))
                 .toList();
         offers += held.size();
+        if (held.isEmpty()) return null;
         synchronized (this) {
-            for (var namespace : held) use(namespace).count++;
+            for (var namespace : held) {
+                var holding = use(namespace);
+                holding.count++;
+                if (holding.closing.isClosed() && !closed) holding.closing = new Closing(); // it leads somewhere again
+            }
+            for (var service : services) note(service);
             return null;
         }
+    }
+
+    /// Notes what may be called by those only who were given the capability. So many as an honest peer may offer.
+    private void note(OfferedService service) {
+        var holding = holdings.get(service.namespace());
+        if (holding == null || this.services.size() >= Offers.MAX_SERVICES) return;
+        var id = service.id().value();
+        if (this.services.put(id, holding)) holding.services.add(id);
+        used = true;
     }
 
     /// What came right before the frame at hand.
@@ -122,34 +151,43 @@ final class Holdings implements Reaching {
 
     // Any thread:
 
-    /// Holds a capability until it is released as often.
+    /// Holds a capability that is held already, until it is released as often.
     ///
-    /// @return tells when it is of no use any more
-    synchronized Closing hold(String namespace) {
-        return use(namespace).closing;
+    /// @return tells when it is of no use any more; null if it is not held
+    synchronized @Nullable Closing keep(String namespace) {
+        var holding = holdings.get(namespace);
+        if (holding == null) return null;
+        holding.uses++;
+        return holding.closing;
     }
 
-    /// Holds capabilities that belong to a request which is passed on, until they are [dropped][#drop].
+    /// Whether that is a service of a capability which is held.
+    boolean isService(long sid) {
+        if (!used) return false;
+        synchronized (this) {
+            return services.get(sid) != null;
+        }
+    }
+
+    /// Takes room for what comes with a request that is passed on, until it is [freed][#free].
     ///
     /// @return false if too much of that waits already: offers take no credit
-    boolean carry(List<OfferedService> offers) {
-        if (offers.isEmpty()) return true;
+    boolean reserve(List<OfferedService> offers) {
         var size = Offers.chars(offers);
         synchronized (this) {
-            if (carriedChars > 0 && carriedChars + size > Offers.MAX_CHARS) return false;
+            if (carriedServices > 0
+                    && (carriedChars + size > Offers.MAX_CHARS
+                            || carriedServices + offers.size() > Offers.MAX_SERVICES)) return false;
             carriedChars += size;
-            for (var namespace : namespaces(offers)) use(namespace);
+            carriedServices += offers.size();
             return true;
         }
     }
 
-    /// What was carried is passed on, or never will be.
-    void drop(List<OfferedService> offers) {
-        if (offers.isEmpty()) return;
-        synchronized (this) {
-            carriedChars -= Offers.chars(offers);
-        }
-        for (var namespace : namespaces(offers)) release(namespace);
+    /// What has taken room is passed on, or never will be.
+    synchronized void free(List<OfferedService> offers) {
+        carriedChars -= Offers.chars(offers);
+        carriedServices -= offers.size();
     }
 
     private Holding use(String namespace) {
@@ -167,19 +205,11 @@ final class Holdings implements Reaching {
             var holding = holdings.get(namespace);
             if (holding == null || --holding.uses > 0) return;
             holdings.remove(namespace);
+            holding.services.forEach(services::remove);
             count = holding.count;
         }
         // on another thread, since this one may be writing to another connection
         if (count > 0) Thread.ofVirtual().start(() -> connection.control().release(namespace, count));
-    }
-
-    /// Holds it no longer, and does not want to know any more when it closes.
-    void release(String namespace, Runnable onClose) {
-        synchronized (this) {
-            var holding = holdings.get(namespace);
-            if (holding != null) holding.closing.remove(onClose);
-        }
-        release(namespace);
     }
 
     /// The address that a namespace stands for in the frame at hand. For the reader.
@@ -190,10 +220,8 @@ final class Holdings implements Reaching {
         return address(namespace, protocol, this::compare);
     }
 
-    /// The address that a namespace stands for which was sent on to another connection, and has come back from there.
-    ///
-    /// @throws DecodeException if there can be none
-    Endpoint<?> addressAgain(String namespace, Class<?> protocol) throws DecodeException {
+    /// The same for a frame that has waited. For any thread.
+    Endpoint<?> addressLater(String namespace, Class<?> protocol) throws DecodeException {
         return address(namespace, protocol, contract -> {});
     }
 
@@ -203,27 +231,41 @@ final class Holdings implements Reaching {
         if (!NAMESPACE.matcher(namespace).matches())
             throw new DecodeException("the namespace of an address is that of no capability: " + Excerpt.of(namespace));
         var home = connection.capabilities().atHome(namespace, protocol);
-        if (home != null) return home;
+        return home == null ? received(namespace, protocol, whenFresh) : home;
+    }
+
+    /// The address of what the other side has given, and was not given itself.
+    Endpoint<?> received(String namespace, Class<?> protocol) throws DecodeException {
+        return received(namespace, protocol, contract -> {});
+    }
+
+    private Endpoint<?> received(String namespace, Class<?> protocol, Consumer<Contract> whenFresh)
+            throws DecodeException {
         var key = new Key(namespace, protocol);
         Contract contract;
         Endpoint<?> fresh;
         synchronized (this) {
             var known = addresses.get(key);
             var address = known == null ? null : known.get();
-            if (address != null && !address.isReleased()) return address;
-            contract = Contract.ofCapability(
-                    protocol, namespace, connection.options().codecs());
+            if (address != null && !address.isReleased() && !isOld(address)) return address;
+            contract = Contract.received(protocol, namespace, connection.options().codecs());
             fresh = receive(key, contract);
         }
         whenFresh.accept(contract);
         return fresh;
     }
 
+    /// Whether an address was closed, and what it stood for has been given again.
+    private boolean isOld(RemoteAddress<?> address) {
+        var holding = holdings.get(address.namespace());
+        return address.isOver() && holding != null && !holding.closing.isClosed();
+    }
+
     private Endpoint<?> receive(Key key, Contract contract) throws DecodeException {
         var limit = connection.limits().exports();
         if (addresses.size() >= limit)
             throw new DecodeException("over exports=" + limit + " addresses of the other side are in use here");
-        var closing = hold(key.namespace);
+        var closing = use(key.namespace).closing;
         var address = new RemoteAddress<>(connection, contract, key.namespace, closing);
         var reference = new WeakReference<RemoteAddress<?>>(address);
         if (addresses.isEmpty()) addresses = new HashMap<>();

@@ -27,6 +27,9 @@ interface Inbound {
     /// Sends it on its way. Never blocks.
     void deliver();
 
+    /// The connection is ending, and it has not been let in: it is forgotten.
+    default void notEntered() {}
+
     /// What it is to stay in order with: requests with the same are delivered as they arrived.
     Object order();
 

@@ -272,8 +272,12 @@ final class LongFrames {
         lock.lock();
         try {
             queue.encode(out, sid, cid, remainingMicros, trace, codec, value);
+            var offer = capabilities.offer();
+            var first = new Output(0, capabilities);
+            if (offer != null) // it may be too large, which is to be known now
+            queue.encode(first, Control.OFFER.value(), 0, Metadata.NONE, null, Control.OFFER_CODEC, offer);
             complete = true;
-            return new Row(out.array(), out.position(), capabilities.parcel());
+            return new Row(out.array(), out.position(), capabilities.parcel(first));
         } finally {
             if (!complete) capabilities.notWritten();
             lock.unlock();

@@ -80,7 +80,11 @@ sealed interface Outlet {
         private record Publishing() implements Codec<Post> {
             @Override
             public void write(Post post, Output out) {
-                if (!post.enclosed.isEmpty()) post.enclosed.giveTo(Capabilities.of(out));
+                try {
+                    if (!post.enclosed.isEmpty()) post.enclosed.giveTo(Capabilities.of(out));
+                } catch (NotGiven e) {
+                    throw e.inMessage();
+                }
                 out.bytes(post.bytes, 0, post.bytes.length);
             }
 

@@ -405,12 +405,14 @@ final class Reader implements Assembly.Gatekeeper {
     }
 
     private void enter(Service service, Arrival request, Input payload) {
+        Inbound inbound;
         Intake.Entry entry;
         payload.context(connection.holdings());
         entering = true;
         try {
             request.open(payload);
-            entry = connection.intake().enter(service.accept(request));
+            inbound = service.accept(request);
+            entry = connection.intake().enter(inbound);
         } catch (DecodeException e) {
             wakeActors();
             if (request.inflow != null) connection.receiveWindows().giveBack(request.inflow, request.bytes);
@@ -419,7 +421,10 @@ final class Reader implements Assembly.Gatekeeper {
         } finally {
             entering = false;
         }
-        if (entry != Intake.Entry.ENTERED) wakeActors();
+        if (entry != Intake.Entry.ENTERED) {
+            wakeActors();
+            inbound.notEntered();
+        }
         switch (entry) {
             case ENTERED -> {}
             case DUPLICATE ->

@@ -6,7 +6,6 @@ import dev.thespis.remote.control.ErrorFrame;
 import dev.thespis.remote.control.Hops;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.wire.Codec;
-import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
 import java.lang.invoke.MethodHandles;
@@ -70,7 +69,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
         @Override
         public void write(RelayedRequest request, Output out) {
             var to = Objects.requireNonNull(request.target);
-            if (!request.carried.isEmpty()) Capabilities.of(out).pass(request.connection, request.carried);
+            if (!request.carried.isEmpty()) request.carried.giveTo(Capabilities.of(out));
             var body = request.body;
             var knowsMetadata = to.outbox().knowsMetadata();
             var from = knowsMetadata ? 0 : request.messageOffset;
@@ -88,7 +87,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
     static final Codec<Reply> PASS_BACK = new Codec<>() {
         @Override
         public void write(Reply reply, Output out) {
-            if (!reply.carried.isEmpty()) Capabilities.of(out).pass(reply.from, reply.carried);
+            if (!reply.carried.isEmpty()) reply.carried.giveTo(Capabilities.of(out));
             var offset = reply.payload.offset();
             reply.payload.copyTo(out);
             reply.payload.offset(offset); // what is too long for one piece is encoded once more
@@ -103,7 +102,7 @@ final class RelayedRequest extends PendingCall implements Inbound {
     /// A reply that is passed back.
     ///
     /// @param carried the capabilities that were offered with it
-    record Reply(Input payload, Connection from, Connection to, List<OfferedService> carried) {}
+    record Reply(Input payload, Carried carried) {}
 
     final Connection connection;
     final long sid;
@@ -121,8 +120,10 @@ final class RelayedRequest extends PendingCall implements Inbound {
     private volatile @Nullable Lane lane;
     private volatile @Nullable Connection target;
 
-    /// The capabilities that were offered with it, and are held until it has been passed on.
-    private List<OfferedService> carried;
+    /// The addresses in it. Held, as the one that it is sent to, until it has been passed on.
+    private Carried carried;
+
+    private @Nullable Route route;
 
     RelayedRequest(Arrival arrival, Way way, String name) {
         super(name, NO_CODEC, deadline(arrival), arrival.nanos);
@@ -135,9 +136,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
         this.hops = arrival.hops + 1;
         this.body = arrival.body();
         this.messageOffset = arrival.metadataBytes();
-        var atHand = connection.holdings().atHand();
-        this.overloaded = !connection.holdings().carry(atHand);
-        this.carried = overloaded ? List.of() : atHand;
+        var room = Carried.waiting(connection);
+        this.overloaded = room == null;
+        this.carried = room == null ? Carried.NOTHING : room;
+        // a release of that address, which may come next, must not get to its owner before this
+        this.route = way instanceof Route to && to.keep() ? to : null;
     }
 
     private static Duration deadline(Arrival arrival) {
@@ -194,18 +197,19 @@ final class RelayedRequest extends PendingCall implements Inbound {
     CallFailure write(Connection to, Patience patience) {
         target = to;
         try {
+            if (!(way instanceof Route) && to.holdings().isService(sid)) return new CallFailure.UnknownService(service);
             if (!carried.isEmpty() && !isGreeted(to, patience)) return new CallFailure.Overloaded(to.name());
             if (isLate(System.nanoTime())) return tooLate();
             if (!isCall() && connection.dropsSends()) return new CallFailure.Cancelled(Handled.NO);
             return to.outbox().request(sid, PASS_ON, this, isCall() ? this : null, patience);
         } catch (InterruptedException e) {
             return new CallFailure.Cancelled(Handled.NO); // nobody interrupts a lane's thread
-        } catch (EncodeException e) { // too many capabilities, or none that may be passed on
+        } catch (NotGiven e) {
             state = State.PASSED; // as far as it gets
             connection.failed(new PeerError.NotHandled(service, cid(), String.valueOf(e.getMessage())));
-            return to.control().remote() instanceof RemoteInfo.Legacy
-                    ? new CallFailure.Refused(service, "there is an address in it, which the other side would not know")
-                    : new CallFailure.Overloaded(to.name());
+            return e.isForNow
+                    ? new CallFailure.Overloaded(to.name())
+                    : new CallFailure.Refused(service, "there is an address in it that can't be passed on");
         }
     }
 
@@ -258,12 +262,21 @@ final class RelayedRequest extends PendingCall implements Inbound {
     }
 
     private void letGo() {
-        List<OfferedService> held;
+        Carried held;
+        Route to;
         synchronized (this) {
             held = carried;
-            carried = List.of();
+            carried = Carried.NOTHING;
+            to = route;
+            route = null;
         }
-        connection.holdings().drop(held);
+        held.letGo();
+        if (to != null) to.letGo();
+    }
+
+    @Override
+    public void notEntered() {
+        letGo();
     }
 
     @Override
@@ -297,9 +310,11 @@ final class RelayedRequest extends PendingCall implements Inbound {
     @Override
     void replied(Input payload, List<OfferedService> offered) {
         if (!settle()) return;
-        var from = Objects.requireNonNull(target);
-        if (!abandoned)
-            connection.replies().passBack(this, service, sid, new Reply(payload, from, connection, offered));
+        if (!abandoned) {
+            var addresses = offered.isEmpty() ? Carried.NOTHING : Carried.by(Objects.requireNonNull(target));
+            connection.replies().passBack(this, service, sid, new Reply(payload, addresses));
+            addresses.letGo();
+        }
         connection.intake().leave(this);
     }
 

@@ -4,12 +4,15 @@ import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.CallFailure.Handled;
 import dev.thespis.actor.Message;
+import dev.thespis.actor.Protocol;
 import dev.thespis.actor.SendException;
 import dev.thespis.actor.internal.Endpoint;
 import dev.thespis.actor.internal.Envelope;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The address of an actor behind a connection: encodes messages, and waits for replies.
@@ -47,6 +50,13 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         this.released = released;
     }
 
+    /// A capability that leads nowhere any more.
+    static RemoteAddress<?> closed(Connection connection, Contract contract, String namespace) {
+        var closing = new Closing();
+        closing.close();
+        return new RemoteAddress<>(connection, contract, namespace, closing);
+    }
+
     /// Whether it is a capability that came over this connection.
     boolean isHeldOn(Connection other) {
         return released != null && connection.equals(other);
@@ -65,10 +75,13 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         return released != null && !isOver() && contract.isOf(protocol);
     }
 
-    /// What the other side has offered for it.
-    List<OfferedService> offers() {
+    /// What may be sent to it, as far as a protocol has it.
+    List<OfferedService> offers(Class<?> protocol) {
+        if (contract.isOf(protocol)) return contract.offers();
+        var narrowed = Protocol.of(protocol);
         return contract.entries().stream()
-                .map(entry -> new OfferedService(entry.namespace(), entry.name(), entry.id(), entry.shape()))
+                .filter(entry -> narrowed.index(entry.type()) >= 0)
+                .map(Contract.Entry::offer)
                 .toList();
     }
 
@@ -93,16 +106,40 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         return released != null && (released.isClosed() || closing.isClosed());
     }
 
-    /// The service of a message, if it can be sent.
-    private Contract.Entry entry(Message<?, ?> message) throws InterruptedException {
-        var entry = contract.entry(message);
-        if (entry.hasAddresses()) connection.control().awaitGreeting();
-        return entry;
+    /// Whether it is not known yet whether the other side knows addresses, and there are some in the message.
+    private boolean isToBeGreeted(Contract.Entry entry) {
+        return entry.hasAddresses()
+                && connection.control().isUnknown()
+                && !connection.reader().isCurrent();
     }
 
-    /// Why nothing can be sent to it any more.
+    /// Waits for that.
+    ///
+    /// @return what is left of the deadline
+    private Duration greeted(Contract.Entry entry, Duration deadline) throws InterruptedException {
+        if (!isToBeGreeted(entry)) return deadline;
+        Requests.checkDeadline(deadline);
+        var began = System.nanoTime();
+        connection.control().awaitGreeting(TimeUnit.NANOSECONDS.convert(deadline));
+        return deadline.minusNanos(System.nanoTime() - began);
+    }
+
+    private void greeted(Contract.Entry entry) throws InterruptedException {
+        if (isToBeGreeted(entry)) connection.control().awaitGreeting();
+    }
+
+    /// Why nothing can be sent to it any more: that it came to an end, if the connection has not.
     private @Nullable CallFailure over() {
-        return isOver() ? new CallFailure.ActorStopped(name(), Handled.NO) : null;
+        if (!isOver()) return null;
+        var lost = isReleased() ? null : connection.outbox().refusal();
+        return lost == null ? new CallFailure.ActorStopped(name(), Handled.NO) : lost;
+    }
+
+    /// Why no call can be made.
+    ///
+    /// @param left of the deadline
+    private @Nullable CallFailure over(Duration deadline, Duration left) {
+        return left.isPositive() || left.equals(deadline) ? over() : new CallFailure.Timeout(deadline, Handled.NO);
     }
 
     @Override
@@ -122,14 +159,22 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
         return call(message, connection.limits().callDeadline());
     }
 
+    // While a request waits, perhaps for credit, the address is in use: if it were collected, its release would come
+    // first, and the request would be for nobody.
+
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the reply's codec decodes an R; a Void is null
     public <R> R call(Message<? super P, R> message, Duration deadline) throws InterruptedException {
-        var entry = entry(message);
-        var over = over();
-        if (over != null) throw new CallException(over, null);
-        return (R)
-                requests.call(entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline);
+        try {
+            var entry = contract.entry(message);
+            var left = greeted(entry, deadline);
+            var over = over(deadline, left);
+            if (over != null) throw new CallException(over, null);
+            return (R)
+                    requests.call(entry.id().value(), entry.service(), entry.request(), entry.reply(), message, left);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
@@ -139,11 +184,16 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
 
     @SuppressWarnings("unchecked") // the reply's codec decodes an R
     <R> CompletableFuture<R> callAsync(Message<? super P, R> message, Duration deadline) throws InterruptedException {
-        var entry = entry(message);
-        var over = over();
-        if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
-        return (CompletableFuture<R>) requests.callAsync(
-                entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline);
+        try {
+            var entry = contract.entry(message);
+            var left = greeted(entry, deadline);
+            var over = over(deadline, left);
+            if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
+            return (CompletableFuture<R>) requests.callAsync(
+                    entry.id().value(), entry.service(), entry.request(), entry.reply(), message, left);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
@@ -155,36 +205,56 @@ final class RemoteAddress<P> extends Endpoint<P> implements Forwarder.Callee {
     @Override
     public CompletableFuture<?> passOn(Message<?, ?> message, Duration deadline, @Nullable TraceContext trace)
             throws InterruptedException {
-        var entry = entry(message);
-        var over = over();
-        if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
-        return requests.forward(
-                entry.id().value(), entry.service(), entry.request(), entry.reply(), message, deadline, trace);
+        try {
+            var entry = contract.entry(message);
+            var left = greeted(entry, deadline);
+            var over = over(deadline, left);
+            if (over != null) return CompletableFuture.failedFuture(new CallException(over, null));
+            return requests.forward(
+                    entry.id().value(), entry.service(), entry.request(), entry.reply(), message, left, trace);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
     public void send(Message<? super P, ?> message) throws InterruptedException {
-        var entry = entry(message);
-        var over = over();
-        if (over != null) throw new SendException(over);
-        requests.send(entry.id().value(), entry.service(), entry.request(), message);
+        try {
+            var entry = contract.entry(message);
+            greeted(entry);
+            var over = over();
+            if (over != null) throw new SendException(over);
+            requests.send(entry.id().value(), entry.service(), entry.request(), message);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
     public void passOn(Message<?, ?> message, int hops, @Nullable TraceContext trace) throws InterruptedException {
-        var entry = entry(message);
-        var over = over();
-        if (over != null) throw new SendException(over);
-        var codec = new Hopping<>(hops, trace, entry.request(), connection.outbox());
-        requests.forward(entry.id().value(), codec, message);
+        try {
+            var entry = contract.entry(message);
+            greeted(entry);
+            var over = over();
+            if (over != null) throw new SendException(over);
+            var codec = new Hopping<>(hops, trace, entry.request(), connection.outbox());
+            requests.forward(entry.id().value(), codec, message);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
     public boolean trySend(Message<? super P, ?> message) {
-        var entry = contract.entry(message);
-        var over = over();
-        if (over != null) throw new SendException(over);
-        return requests.trySend(entry.id().value(), entry.service(), entry.request(), message);
+        try {
+            var entry = contract.entry(message);
+            var over = over();
+            if (over != null) throw new SendException(over);
+            if (isToBeGreeted(entry)) return false;
+            return requests.trySend(entry.id().value(), entry.service(), entry.request(), message);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override

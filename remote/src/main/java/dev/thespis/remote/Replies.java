@@ -51,7 +51,7 @@ final class Replies {
         try {
             if (!connection.outbox().reply(request, RelayedRequest.PASS_BACK, reply))
                 replyFailed(request, service, sid, unread());
-        } catch (FrameTooLargeException | EncodeException e) {
+        } catch (FrameTooLargeException | NotGiven e) {
             replyFailed(request, service, sid, String.valueOf(e.getMessage()));
         }
     }

@@ -32,6 +32,17 @@ final class Route implements Service, Way {
         return new RelayedRequest(arrival, this, name());
     }
 
+    /// Holds the address where it came from.
+    ///
+    /// @return false if it is not held there any more
+    boolean keep() {
+        return owner.holdings().keep(offer.namespace()) != null;
+    }
+
+    void letGo() {
+        owner.holdings().release(offer.namespace());
+    }
+
     @Override
     public Object order() {
         return owner;

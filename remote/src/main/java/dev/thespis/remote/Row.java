@@ -32,6 +32,8 @@ final class Row {
         }
     };
 
+    private static final byte[] NO_OFFER = {};
+
     private enum State {
         WAITING,
         GOING,
@@ -41,7 +43,10 @@ final class Row {
 
     final byte[] frame;
     final int length;
-    final Capabilities.@Nullable Parcel parcel;
+    final @Nullable Parcel parcel;
+
+    /// The frame that goes right before the last fragment; empty if there is none.
+    final byte[] offer;
 
     /// The number of the row, once it has begun.
     long number;
@@ -64,10 +69,11 @@ final class Row {
 
     /// @param length how much of the array is the frame
     /// @param parcel the capabilities in it, if there are any
-    Row(byte[] frame, int length, Capabilities.@Nullable Parcel parcel) {
+    Row(byte[] frame, int length, @Nullable Parcel parcel) {
         this.frame = frame;
         this.length = length;
         this.parcel = parcel;
+        this.offer = parcel == null ? NO_OFFER : parcel.offer;
     }
 
     boolean isRequest() {
@@ -82,6 +88,15 @@ final class Row {
 
     int left() {
         return length - position;
+    }
+
+    /// How much is still to be written because of it.
+    int unwrittenBytes() {
+        return left() + offer.length;
+    }
+
+    int heldBytes() {
+        return frame.length + offer.length;
     }
 
     void begin(long newNumber) {

@@ -82,14 +82,15 @@ final class Rows {
         }
     }
 
-    /// The one whose turn it is. To be followed by [#wrote].
+    /// The one whose turn it is.
     @Nullable
     Row next() {
-        return going.poll();
+        return going.peek();
     }
 
-    /// So much more of a row is taken for writing.
+    /// So much more of the row whose turn it is was taken for writing.
     void wrote(Row row, int bytes) {
+        going.remove();
         row.position += bytes;
         if (row.left() > 0) going.add(row);
         else ended(row);
@@ -119,8 +120,8 @@ final class Rows {
         for (var rows : List.of(going, waiting))
             for (var row : rows) {
                 if (row.isRequest()) continue;
-                left += row.left();
-                longest = Math.max(longest, row.left());
+                left += row.unwrittenBytes();
+                longest = Math.max(longest, row.unwrittenBytes());
             }
         return left - longest;
     }
@@ -128,8 +129,8 @@ final class Rows {
     /// How many bytes are held.
     long heldBytes() {
         var held = 0L;
-        for (var row : going) held += row.frame.length;
-        for (var row : waiting) held += row.frame.length;
+        for (var row : going) held += row.heldBytes();
+        for (var row : waiting) held += row.heldBytes();
         return held;
     }
 

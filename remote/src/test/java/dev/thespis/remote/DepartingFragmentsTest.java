@@ -222,6 +222,17 @@ final class DepartingFragmentsTest {
     }
 
     @Test
+    void aWriterThatDiesGivesItUp() throws Exception {
+        open();
+        var failure = failureOfLong();
+
+        stream.throwAtNextWrite(new IllegalStateException("a stream that is not sound"));
+        next();
+        assertThat(failure.get()).isInstanceOf(CallFailure.ConnectionLost.class);
+        peer.join();
+    }
+
+    @Test
     void whatIsOnlyTriedLetsLaterRequestsWait() throws Exception {
         open();
 

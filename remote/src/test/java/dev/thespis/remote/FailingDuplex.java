@@ -3,11 +3,13 @@ package dev.thespis.remote;
 import dev.thespis.remote.transport.Duplex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// A stream whose writes fail from some moment on, while reading goes on.
 final class FailingDuplex implements Duplex {
     private final Duplex inner;
     private volatile boolean failing;
+    private volatile @Nullable RuntimeException unexpected;
 
     FailingDuplex(Duplex inner) {
         this.inner = inner;
@@ -17,6 +19,11 @@ final class FailingDuplex implements Duplex {
         failing = true;
     }
 
+    /// What no stream ought to do.
+    void throwAtNextWrite(RuntimeException exception) {
+        unexpected = exception;
+    }
+
     @Override
     public int read(ByteBuffer target) throws IOException {
         return inner.read(target);
@@ -24,6 +31,8 @@ final class FailingDuplex implements Duplex {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
+        var thrown = unexpected;
+        if (thrown != null) throw thrown;
         if (failing) throw new IOException("the cable is broken in one direction");
         return inner.write(source);
     }

@@ -1,5 +1,9 @@
 package dev.thespis.remote;
 
+import static dev.thespis.remote.Addressed.CAPABILITY;
+import static dev.thespis.remote.Addressed.ENTER;
+import static dev.thespis.remote.Addressed.enter;
+import static dev.thespis.remote.Addressed.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,11 +24,7 @@ import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Withdraw;
 import dev.thespis.remote.transport.Transports;
 import dev.thespis.wire.ServiceId;
-import java.lang.ref.WeakReference;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +43,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 final class PassedCapabilityTest {
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final String CAPABILITY = "cap:00112233445566778899aabbccddeeff";
-    private static final long ENTER = ServiceId.of("club", "Enter").value();
 
     private final Nursery nursery = Nursery.open("passed");
     private final Web web;
@@ -75,15 +73,6 @@ final class PassedCapabilityTest {
         return guest.call(new Guest.Hear("hello"));
     }
 
-    /// Makes sure that what can't be reached has been collected.
-    private static void collect() {
-        var canary = new WeakReference<>(new Object());
-        Until.holds(() -> {
-            System.gc();
-            return canary.get() == null;
-        });
-    }
-
     @Nested
     class Use {
         @Test
@@ -108,7 +97,7 @@ final class PassedCapabilityTest {
             var closed =
                     link.using().address(Club.class).call(new Club.Meet("one")).closed();
 
-            collect();
+            Until.collected();
             link.using().ping(LONG);
             assertThat(link.serving().connection().capabilities().count()).isEqualTo(1);
             visitor.shown.revoke();
@@ -216,20 +205,6 @@ final class PassedCapabilityTest {
         }
     }
 
-    private static Offer offer(String namespace, String... names) {
-        return new Offer(Arrays.stream(names)
-                .map(name -> new Offer.Item(
-                        namespace, name, ServiceId.of(namespace, name).value(), 0))
-                .toList());
-    }
-
-    /// `{"name": "x", "guest": <capability>}`, with an address of that namespace.
-    private static String enter(String namespace) {
-        return "a2646e616d656178656775657374" + "d9544a827824"
-                + HexFormat.of().formatHex(namespace.getBytes(StandardCharsets.US_ASCII))
-                + "654775657374";
-    }
-
     private RawPeer consumer(Relay relay) throws Exception {
         var raw = web.consumer(PeerOptions.defaults(), self -> self.expose(relay));
         raw.hello(256, 1 << 20, Metadata.FEATURE);
@@ -252,7 +227,10 @@ final class PassedCapabilityTest {
             owner.control(offer(CAPABILITY, "Ask", "Hear"));
             owner.frame(ENTER, 1, enter(CAPABILITY));
 
-            assertThat(RawPeer.decode(ErrorFrame.class, owner.answer(1))).isInstanceOf(ErrorFrame.NotHandled.class);
+            assertThat(RawPeer.decode(ErrorFrame.class, owner.answer(1)))
+                    .isInstanceOfSatisfying(
+                            ErrorFrame.NotHandled.class, // to try again would not help
+                            error -> assertThat(error.reason()).isEqualTo(ErrorFrame.Reason.REFUSED));
             CompletableFuture<Integer> call = door.call(new Club.Meet("x")).callAsync(new Guest.Hear("hello"));
             assertThat(thief.request().sid())
                     .isEqualTo(ServiceId.of(CAPABILITY, "Hear").value());

@@ -8,6 +8,7 @@ import dev.thespis.remote.control.Hello;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Ping;
 import dev.thespis.remote.control.Pong;
+import dev.thespis.remote.control.Release;
 import dev.thespis.remote.control.Withdraw;
 import dev.thespis.remote.transport.Duplex;
 import dev.thespis.wire.Codec;
@@ -38,6 +39,7 @@ final class RawPeer implements AutoCloseable {
             id(Hello.class),
             id(Offer.class),
             id(Withdraw.class),
+            id(Release.class),
             id(Credit.class),
             id(Cancel.class),
             id(Ping.class),

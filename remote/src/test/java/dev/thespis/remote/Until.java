@@ -1,6 +1,7 @@
 package dev.thespis.remote;
 
 import dev.thespis.actor.Observer;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +23,15 @@ final class Until {
             if (System.nanoTime() - until > 0) throw new AssertionError("it does not hold after " + limit);
             LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    /// What can't be reached has been collected.
+    static void collected() {
+        var canary = new WeakReference<>(new Object());
+        holds(() -> {
+            System.gc();
+            return canary.get() == null;
+        });
     }
 
     /// Takes events until one of this type comes.
