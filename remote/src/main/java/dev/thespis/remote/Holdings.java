@@ -248,7 +248,8 @@ final class Holdings implements Reaching {
             var known = addresses.get(key);
             var address = known == null ? null : known.get();
             if (address != null && !address.isReleased() && !isOld(address)) return address;
-            contract = Contract.received(protocol, namespace, connection.options().codecs());
+            contract =
+                    Contract.received(protocol, namespace, connection.options().codecs());
             fresh = receive(key, contract);
         }
         whenFresh.accept(contract);
