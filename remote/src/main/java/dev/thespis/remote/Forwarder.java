@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// that one wait.
 ///
 /// A virtual thread runs only while there is something to send on. A send is done when it is passed on, as at a relay;
-/// all
-/// else is called. Whoever delivered it counts it until then, which bounds the queue. Guarded by the lock.
+/// all else is called. Whoever delivered it counts it until then, which bounds the queue. Guarded by the lock.
 final class Forwarder {
     private final Callee address;
     private final ReentrantLock lock = new ReentrantLock();
