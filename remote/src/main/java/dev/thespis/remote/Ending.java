@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// How a connection ends: once, for whatever cause, in one order, on a thread of its own.
 ///
 /// 1. Requests of ours are refused; calls of ours that wait fail. If this side closes, what topics have accepted for
-/// the
-/// other one still goes, for as long as [Limits#flush] at most.
+/// the other one still goes, for as long as [Limits#flush] at most.
 /// 2. Calls that came over the connection get what grace there is, to end and to be replied to; then they are
 /// cancelled. Sends that have arrived are in their mailboxes and are handled.
 /// 3. What is queued is written, then the output is shut down.

@@ -260,10 +260,9 @@ final class FanOut {
         }
     }
 
-    /// Ends all subscriptions and refuses what is in line, now and later. What waits for subscribers may be handed
-    /// over.
+    /// Ends all subscriptions and refuses what is in line, now and later.
     ///
-    /// @param wait for so long, all in all
+    /// @param wait for how long what waits for subscribers may still be handed over
     void close(Duration wait) {
         var until = System.nanoTime() + wait.toNanos();
         List<Subscriber> all;

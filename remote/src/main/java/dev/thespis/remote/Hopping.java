@@ -8,8 +8,7 @@ import dev.thespis.wire.Input;
 import dev.thespis.wire.Output;
 import org.jspecify.annotations.Nullable;
 
-/// Writes messages that are passed on, to who knows metadata with the number of those that have done so before them,
-/// and
+/// Writes messages that are passed on: to who knows metadata, with the number of those that have done so before, and
 /// with a trace.
 ///
 /// @param hops 1 to 16, or 0 to leave it out
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Hopping<T>(int hops, @Nullable TraceContext trace, Codec<T> message, Outbox outbox) implements Codec<T> {
     @Override
     public void write(T value, Output out) {
-        if (outbox.knowsMetadata()) {
+        if ((hops > 0 || trace != null) && outbox.knowsMetadata()) {
             if (hops > 0) Hops.write(out, hops);
             if (trace != null) Metadata.write(out, Metadata.NONE, trace.traceparent(), trace.tracestate());
         }

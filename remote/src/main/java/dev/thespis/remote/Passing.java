@@ -4,8 +4,7 @@ import dev.thespis.actor.Message;
 import org.jspecify.annotations.Nullable;
 
 /// An address that may lead to a relay or a topic, and from there back again: what is sent through it on behalf of
-/// others
-/// says how many have passed it on.
+/// others says how many have passed it on.
 interface Passing {
     /// Sends as a send of its own does, waiting as long.
     ///

@@ -24,8 +24,8 @@ import java.util.List;
 ///
 /// A message is encoded once, by its publisher, and stays as it is: the topic holds its bytes once, however many
 /// subscribers they wait for, and needs no classes of messages. What is so long that it goes in fragments is copied
-/// once
-/// more for each peer that it is on its way to, one at a time. Addresses in messages reach all subscribers, but for
+/// once more for each peer that it is on its way to, one at a time. Addresses in messages reach all subscribers, but
+/// for
 /// peers of the original.
 ///
 /// *Guarantees.* Each subscriber gets what is published while it is subscribed at most once, and in the same order as
@@ -40,8 +40,7 @@ import java.util.List;
 ///
 /// *Ownership.* A subscription ends when it is closed, when its peer or actor ends, or with [#close]. What was accepted
 /// for it before is handed over first if this side closes the peer with [Peer#close()], within the limit `flush` of
-/// that,
-/// or the topic. The topic owns no peers, and is not withdrawn from any when it is closed.
+/// that, or the topic. The topic owns no peers, and is not withdrawn from any when it is closed.
 public final class Topic extends ServiceMap implements AutoCloseable {
     private static final String SUBSCRIPTIONS = "_topic";
 
@@ -328,14 +327,13 @@ public final class Topic extends ServiceMap implements AutoCloseable {
         close(Limits.defaults().flush());
     }
 
-    /// Ends all subscriptions; what is published later is refused, for remote publishers with an event at their peer.
-    /// So
+    /// Ends all subscriptions. What is published later is refused, for remote publishers with an event at their peer;
+    /// so
     /// is what is still in line before subscribers that are waited for.
     ///
     /// What was accepted before is handed over, as long as the wait is not over; how many were lost then is in the
-    /// event
-    /// [TopicEvent.Unsubscribed]. When it returns, nothing is delivered any more. An interrupt does not shorten it; it
-    /// is kept for the caller.
+    /// event of each end. When it returns, nothing is delivered any more. An interrupt does not shorten it; it is kept
+    /// for the caller.
     ///
     /// @param wait for how long at most; zero to drop what waits
     public void close(Duration wait) {

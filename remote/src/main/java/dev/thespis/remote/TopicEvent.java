@@ -25,13 +25,11 @@ public sealed interface TopicEvent {
     ///
     /// @param subscription that has ended
     /// @param reason what the peer is told
-    /// @param lost how many publications waited for it and were not handed over, the one for which there was no room
-    /// included
+    /// @param lost how many publications were not handed over: those that waited, and the one that found no room
     record Disconnected(Subscription subscription, String reason, long lost) implements TopicEvent {}
 
     /// A publication could not be handed to one of the subscribers, who stays: it is larger than that peer accepts,
-    /// can't
-    /// be decoded, or what makes a message of it fails.
+    /// can't be decoded, or what makes a message of it fails.
     ///
     /// @param subscription whose
     /// @param service namespace and name of the message

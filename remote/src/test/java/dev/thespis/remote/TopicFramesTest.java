@@ -68,6 +68,20 @@ final class TopicFramesTest {
         return raw(peer -> peer.expose(topic));
     }
 
+    private RawPeer publisher(CompletableFuture<Observer<PeerEvent>> seen) throws IOException {
+        return raw(peer -> {
+            seen.complete(peer.events().observe());
+            peer.expose(topic);
+        });
+    }
+
+    private RawPeer subscriberThatKnowsMetadata() throws IOException {
+        var subscriber = raw(peer -> topic.subscribe(peer, SubscriberOptions.waiting()));
+        subscriber.hello(256, 1 << 20, Metadata.FEATURE);
+        subscriber.offer();
+        return subscriber;
+    }
+
     private void subscribeHere() {
         topic.subscribe(News.class, reader.address(), SubscriberOptions.waiting());
     }
@@ -209,14 +223,9 @@ final class TopicFramesTest {
 
         @Test
         void thatBringMetadataOfTheirOwnAreRefused() throws Exception {
-            var subscriber = raw(peer -> topic.subscribe(peer, SubscriberOptions.waiting()));
-            subscriber.hello(256, 1 << 20, Metadata.FEATURE);
-            subscriber.offer();
+            var subscriber = subscriberThatKnowsMetadata();
             var seen = new CompletableFuture<Observer<PeerEvent>>();
-            var publisher = raw(peer -> {
-                seen.complete(peer.events().observe());
-                peer.expose(topic);
-            });
+            var publisher = publisher(seen);
             var expired = "d9544882a16374746c1a00000001";
 
             publisher.frame(FLASH, 0, expired + expired + flash(3));
@@ -253,14 +262,9 @@ final class TopicFramesTest {
 
         @Test
         void areCountedByWhomTheyHaveComeThroughAndRefusedAfterTooMany() throws Exception {
-            var subscriber = raw(peer -> topic.subscribe(peer, SubscriberOptions.waiting()));
-            subscriber.hello(256, 1 << 20, Metadata.FEATURE);
-            subscriber.offer();
+            var subscriber = subscriberThatKnowsMetadata();
             var seen = new CompletableFuture<Observer<PeerEvent>>();
-            var publisher = raw(peer -> {
-                seen.complete(peer.events().observe());
-                peer.expose(topic);
-            });
+            var publisher = publisher(seen);
 
             publisher.frame(FLASH, 0, flash(3));
             assertThat(subscriber.request()).isEqualTo(new RawPeer.Received(FLASH, 0, "d954498201" + flash(3)));
