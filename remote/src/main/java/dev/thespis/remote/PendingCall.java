@@ -204,12 +204,12 @@ abstract sealed class PendingCall implements Patience permits PendingCall.Blocki
 
         @Override
         void complete(@Nullable Object value) {
-            Stages.run(() -> future.complete(value));
+            future.complete(value);
         }
 
         @Override
         void fail(CallFailure failure) {
-            Stages.run(() -> future.completeExceptionally(new CallException(failure, null)));
+            future.completeExceptionally(new CallException(failure, null));
         }
     }
 }
