@@ -40,7 +40,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Pass requests on to other servers until Ctrl-C, without the classes of their messages.",
             "The first line on standard output is 'listening on HOST:PORT', then there is a line whenever a target is"
-                    + " connected, has gone, or was pinged. A target that is not there is tried again. What goes wrong"
+                    + " connected, has gone, was pinged, or leads back here. A target that is not there is tried again. What goes wrong"
                     + " with a connection is told on standard error. Ctrl-C closes all connections and ends it with 130."
         })
 final class RelayCommand extends BaseCommand implements Watch {
@@ -67,8 +67,9 @@ final class RelayCommand extends BaseCommand implements Watch {
             paramLabel = "HOW",
             defaultValue = "round-robin",
             converter = Choices.class,
-            description = "Which of several servers gets a request: round-robin or least-loaded; ${DEFAULT-VALUE} by"
-                    + " default.")
+            description = "Which of several servers gets a request: round-robin, by turns over all clients; or"
+                    + " least-loaded, which has the fewest calls of that client in flight, or of all clients with"
+                    + " --shared; ${DEFAULT-VALUE} by default.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private How how;
 

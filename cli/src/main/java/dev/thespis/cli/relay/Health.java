@@ -29,10 +29,8 @@ public sealed interface Health {
     /// @param reason why
     record Unreachable(Target target, String reason) implements Health {}
 
-    /// Requests that are passed on there would come back: it is this relay itself, or a relay that passes on to this
-    /// one,
-    /// and somebody has come from there. Nobody who has come from there is led back; this is not told again before it
-    /// is connected again.
+    /// What is passed on there would come back: it is this relay itself, or one that passes on to this one, from where
+    /// somebody has come. Nobody is led back where he has come from. Not told again before it is connected again.
     ///
     /// @param target the server
     record Loop(Target target) implements Health {}
