@@ -128,6 +128,7 @@ final class Capabilities implements Giving {
     /// @param offers what may be sent to it
     void pass(String namespace, Origin origin, List<OfferedService> offers) {
         check();
+        if (offers.isEmpty()) return; // nothing that it was given, so nobody would count it
         switch (origin) {
             case Origin.Here here -> give(Export.of(this, namespace, here), offers);
             case Origin.There there -> pass(namespace, there, offers);
