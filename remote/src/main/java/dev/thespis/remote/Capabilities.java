@@ -128,6 +128,7 @@ final class Capabilities implements Giving {
     /// @param offers what may be sent to it
     void pass(String namespace, Origin origin, List<OfferedService> offers) {
         check();
+        if (offers.isEmpty()) return; // nothing that it was given, so nobody would count it
         switch (origin) {
             case Origin.Here here -> give(Export.of(this, namespace, here), offers);
             case Origin.There there -> pass(namespace, there, offers);
@@ -252,8 +253,9 @@ final class Capabilities implements Giving {
     private void check() {
         var other = connection.control().remote();
         if (other instanceof RemoteInfo.Greeted) return;
-        throw NotGiven.ever("an address can't be sent to " + connection.name() + ": it "
-                + (other instanceof RemoteInfo.Legacy ? "knows no capabilities" : "has not said whether it knows any"));
+        var message = "an address can't be sent to " + connection.name();
+        if (other instanceof RemoteInfo.Legacy) throw NotGiven.ever(message + ": it knows no capabilities");
+        throw NotGiven.forNow(message + ": it has not said whether it knows capabilities");
     }
 
     /// Does not name the namespace, which only those who may use it are to know.

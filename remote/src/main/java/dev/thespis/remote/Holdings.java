@@ -60,12 +60,18 @@ final class Holdings implements Reaching {
 
     /// One capability.
     private static final class Holding {
+        final String namespace;
+
         /// Of what was offered since it was last withdrawn.
         Closing closing = new Closing();
 
         final List<Long> services = new ArrayList<>(2);
         long count;
         int uses;
+
+        Holding(String namespace) {
+            this.namespace = namespace;
+        }
     }
 
     Holdings(Connection connection) {
@@ -169,6 +175,20 @@ final class Holdings implements Reaching {
         }
     }
 
+    /// Holds the capability that has a service, until it is released.
+    ///
+    /// @return its namespace; null if it is none that is held
+    @Nullable
+    String keep(long sid) {
+        if (!used) return null;
+        synchronized (this) {
+            var holding = services.get(sid);
+            if (holding == null) return null;
+            holding.uses++;
+            return holding.namespace;
+        }
+    }
+
     /// Takes room for what comes with a request that is passed on, until it is [freed][#free].
     ///
     /// @return false if too much of that waits already: offers take no credit
@@ -192,7 +212,7 @@ final class Holdings implements Reaching {
 
     private Holding use(String namespace) {
         if (holdings.isEmpty()) holdings = new HashMap<>();
-        var holding = holdings.computeIfAbsent(namespace, fresh -> new Holding());
+        var holding = holdings.computeIfAbsent(namespace, Holding::new);
         holding.uses++;
         if (closed) holding.closing.close(); // a request that was left behind: it is told so right away
         return holding;

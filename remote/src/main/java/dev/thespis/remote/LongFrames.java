@@ -111,6 +111,7 @@ final class LongFrames {
     @SuppressWarnings("ReferenceEquality") // another row is another one
     private void over(Row row) {
         if (bar == row) bar = null;
+        if (row.address != null) connection.holdings().release(row.address);
         outbox.opened();
     }
 
@@ -158,6 +159,7 @@ final class LongFrames {
                 begin(row, window, call, cid);
                 if (patience.waits()) return await(row, patience);
                 bar = row;
+                row.address = connection.holdings().keep(sid); // it may be released before the row is written
                 return null;
             } finally {
                 lock.unlock();

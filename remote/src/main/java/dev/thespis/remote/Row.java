@@ -60,6 +60,10 @@ final class Row {
     @Nullable
     PendingCall call;
 
+    /// Of a request that nobody waits for: the namespace of the capability that it is sent to, which is held as long.
+    @Nullable
+    String address;
+
     /// Comes when it is written or given up; null if nobody waits for that.
     @Nullable
     ParkedTurn over;

@@ -17,6 +17,7 @@ import dev.thespis.remote.Club.Guest;
 import dev.thespis.remote.Club.Visitor;
 import dev.thespis.remote.control.Credit;
 import dev.thespis.remote.control.ErrorFrame;
+import dev.thespis.remote.control.Fragment;
 import dev.thespis.remote.control.Metadata;
 import dev.thespis.remote.control.Offer;
 import dev.thespis.remote.control.Release;
@@ -24,6 +25,7 @@ import dev.thespis.remote.control.Withdraw;
 import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -204,6 +206,29 @@ final class CapabilityCrossingsTest {
 
             assertThat(requestOrRelease(provider.serving()).sid()).isEqualTo(HEAR);
             sender.join();
+        }
+
+        @Test
+        void doesNotOvertakeALongMessageThatNobodyWaitsFor() throws Exception {
+            var provider = web.provider();
+            provider.serving().hello(256, 1 << 20, Fragment.FEATURE);
+            provider.serving().offer();
+            provider.using().offered(LONG);
+            CompletableFuture<Address<Guest>> meeting =
+                    provider.using().address(Club.class).callAsync(new Club.Meet("x"));
+            assertThat(provider.serving().request().sid()).isEqualTo(MEET);
+            provider.serving().control(offer(CAPABILITY, "Ask", "Hear"));
+            provider.serving().frame(ServiceId.REPLIES.value(), 1, guest(CAPABILITY));
+            var met = meeting.get(20, TimeUnit.SECONDS);
+
+            assertThat(met.trySend(new Guest.Hear("x".repeat(900_000)))).isTrue();
+            Capability.release(met);
+
+            var next = provider.serving().whole();
+            while (Control.isOne(next.sid()) && next.sid() != RawPeer.id(Release.class))
+                next = provider.serving().whole();
+            assertThat(next.sid()).isEqualTo(HEAR);
+            assertThat(requestOrRelease(provider.serving()).sid()).isEqualTo(RawPeer.id(Release.class));
         }
 
         @Test

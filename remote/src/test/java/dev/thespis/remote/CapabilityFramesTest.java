@@ -55,6 +55,31 @@ final class CapabilityFramesTest {
         record Come(List<Address<Guest>> guests) implements Message<Crowd, Void> {}
     }
 
+    @Test
+    void servicesOfAddressesAreBoundedByTheirNumberToo() throws Exception {
+        var provider = web.provider();
+        provider.serving().hello();
+        provider.serving().offer();
+        provider.using().offered(LONG);
+        var relay = Relay.everything().to(provider.using());
+        var consumer = web.consumer(PeerOptions.defaults(), self -> self.expose(relay));
+        consumer.hello();
+        consumer.offer();
+        var names = IntStream.range(0, 25_000).mapToObj(n -> "S" + n).toArray(String[]::new);
+
+        for (var n = 1; n <= 3; n++) {
+            consumer.control(offer(CAPABILITY.substring(0, 35) + n, names));
+            consumer.frame(ENTER, n, "f6");
+            if (n < 3) assertThat(provider.serving().request().sid()).isEqualTo(ENTER);
+        }
+
+        assertThat(RawPeer.decode(ErrorFrame.class, consumer.answer(3)))
+                .isInstanceOfSatisfying(
+                        ErrorFrame.NotHandled.class,
+                        error -> assertThat(error.reason()).isEqualTo(ErrorFrame.Reason.OVERLOADED));
+        assertThat(provider.using().connection().capabilities().count()).isEqualTo(2);
+    }
+
     /// The frame of a long message may be small enough, and that of the offer before it too large.
     @Nested
     class AnOfferThatIsTooLargeForAFrame {

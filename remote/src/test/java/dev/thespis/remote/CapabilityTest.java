@@ -17,6 +17,7 @@ import dev.thespis.remote.control.Offer;
 import dev.thespis.wire.EncodeException;
 import dev.thespis.wire.ServiceId;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,6 +203,19 @@ final class CapabilityTest {
         assertThatThrownBy(() -> read.call(new Reader.Read()))
                 .isInstanceOfSatisfying(
                         CallException.class, e -> assertThat(e.failure()).isInstanceOf(CallFailure.ActorStopped.class));
+        assertThat(paper.call(new Reader.Read())).isEqualTo("once upon a time");
+    }
+
+    @Test
+    void aRevokedAddressLeavesNothingAtItsActor() throws Exception {
+        var closed = new WeakReference<>(shown.address().closed());
+
+        shown.revoke();
+
+        Until.holds(() -> {
+            System.gc();
+            return closed.get() == null;
+        });
         assertThat(paper.call(new Reader.Read())).isEqualTo("once upon a time");
     }
 
