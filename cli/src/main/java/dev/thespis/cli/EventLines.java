@@ -35,7 +35,6 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
             case PeerEvent.ShapeDiffers differs ->
                 line("it offers " + differs.service().namespace() + "::"
                         + differs.service().name() + " with other types than ours");
-            case PeerEvent.TargetGone gone -> line("the relay has lost its target " + gone.target());
             // The rest is the normal course of a connection.
             case PeerEvent.Opened opened -> {}
             case PeerEvent.Returned returned -> {}
@@ -46,6 +45,8 @@ final class EventLines implements Flow.Subscriber<PeerEvent> {
             case PeerEvent.Leaving leaving -> {}
             case PeerEvent.ClosedByRemote closed -> {}
             case PeerEvent.Closed closed -> {}
+            // The command relay tells how its targets are; a client is one too, for what its servers ask of it.
+            case PeerEvent.TargetGone gone -> {}
         }
     }
 

@@ -84,7 +84,7 @@ final class RelayCommand extends BaseCommand implements Watch {
     @Option(
             names = "--shared",
             description = "Let all clients share one connection to each server. Then the servers see one client, which"
-                    + " can't be called back.")
+                    + " can't be called back; and who logs in there logs in all.")
     private boolean shared;
 
     @Option(
@@ -276,7 +276,9 @@ final class RelayCommand extends BaseCommand implements Watch {
                 String.format(Locale.ROOT, "%s round trip %.0f µs", trip.target(), micros(trip));
             case Health.Gone gone -> gone.target() + " gone: " + Stranger.described(Problem.oneLine(gone.reason()));
             case Health.Unreachable none ->
-                none.target() + " unreachable, trying again: " + Problem.oneLine(none.reason());
+                none.target() + " unreachable, trying again: " + Stranger.described(Problem.oneLine(none.reason()));
+            case Health.Silent silent ->
+                silent.target() + " does not answer: no pong within " + seconds(silent.limit()) + " s";
             case Health.Loop loop -> loop.target() + " leads back here: who comes from there is not passed on to it";
             case Health.Missed missed -> missed.count() + " lines were left out, since nobody has read them";
         };
@@ -289,6 +291,7 @@ final class RelayCommand extends BaseCommand implements Watch {
             case Health.Gone gone -> object("gone", gone.target(), "reason", Problem.oneLine(gone.reason()));
             case Health.Unreachable none ->
                 object("unreachable", none.target(), "reason", Problem.oneLine(none.reason()));
+            case Health.Silent silent -> object("silent", silent.target(), "seconds", silent.limit().toSeconds());
             case Health.Loop loop -> object("loop", loop.target());
             case Health.Missed missed -> object("missed", "count", missed.count());
         };

@@ -35,6 +35,12 @@ public sealed interface Health {
     /// @param target the server
     record Loop(Target target) implements Health {}
 
+    /// It has not answered a ping in time. It is still connected, and used.
+    ///
+    /// @param target the server
+    /// @param limit how long it was given
+    record Silent(Target target, Duration limit) implements Health {}
+
     /// Who is told has not kept up.
     ///
     /// @param count how much he has missed

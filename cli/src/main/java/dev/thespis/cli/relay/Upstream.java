@@ -229,7 +229,8 @@ final class Upstream implements AutoCloseable {
         try {
             watch.report(new Health.RoundTrip(target, peer.ping(ANSWER)));
         } catch (CallException e) {
-            // the peer itself closes if it gets no pong, which is told
+            // if it gets no pong, the peer itself closes sooner or later, which is told too
+            if (peer.isOpen()) watch.report(new Health.Silent(target, ANSWER));
         }
     }
 

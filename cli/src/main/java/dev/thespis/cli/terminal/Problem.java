@@ -1,11 +1,16 @@
 package dev.thespis.cli.terminal;
 
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 /// Why a command can't do what it was asked: what has happened and where, and what to do about it.
 ///
 /// Thrown by whoever finds out, reported as one line by the command line.
 public final class Problem extends RuntimeException {
+    /// Control characters, marks that turn the direction of what follows, and separators of lines.
+    private static final Pattern OBEYED = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+
     private static final long serialVersionUID = 1L;
 
     private final ExitCode code;
@@ -39,9 +44,9 @@ public final class Problem extends RuntimeException {
 
     /// Makes one line of a text that others wrote.
     ///
-    /// @param text may have line breaks and other control characters
+    /// @param text may have line breaks and other characters that a terminal would obey
     /// @return none of them
     public static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return OBEYED.matcher(text).replaceAll(" ").strip();
     }
 }

@@ -18,6 +18,7 @@ import dev.thespis.remote.ServerOptions;
 import dev.thespis.remote.Tcp;
 import dev.thespis.remote.transport.Transports;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -216,6 +217,49 @@ final class RelayServerTest {
                     .doesNotHaveAnyElementsOfTypes(Health.Gone.class)
                     .filteredOn(Health.Connected.class::isInstance)
                     .hasSize(1);
+        }
+
+        /// Says what it is, and reads nothing.
+        @Test
+        void targetThatAnswersNoPingIsTold() throws Exception {
+            var server = hung();
+            var ended = new CountDownLatch(1);
+            open.push(ended::countDown);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    var socket = server.accept();
+                    var stream = Transports.streams(silent(ended), socket.getOutputStream(), "frozen");
+                    open.push(Peer.accept(stream, PeerOptions.defaults(), peer -> {}));
+                } catch (IOException e) {
+                    // the test has failed elsewhere
+                }
+            });
+            var target = here(server.getLocalPort());
+            var told = new Told();
+
+            relay(0, told, target);
+
+            assertThat(told.until(Health.Silent.class::isInstance).getLast())
+                    .isEqualTo(new Health.Silent(target, Duration.ofSeconds(5)));
+        }
+
+        private static InputStream silent(CountDownLatch ended) {
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    try {
+                        ended.await();
+                        return -1;
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                }
+
+                @Override
+                public void close() {
+                    ended.countDown();
+                }
+            };
         }
 
         /// A target that answers on the first connection only, which shows how it is.
