@@ -291,7 +291,8 @@ final class RelayCommand extends BaseCommand implements Watch {
             case Health.Gone gone -> object("gone", gone.target(), "reason", Problem.oneLine(gone.reason()));
             case Health.Unreachable none ->
                 object("unreachable", none.target(), "reason", Problem.oneLine(none.reason()));
-            case Health.Silent silent -> object("silent", silent.target(), "seconds", silent.limit().toSeconds());
+            case Health.Silent silent ->
+                object("silent", silent.target(), "seconds", silent.limit().toSeconds());
             case Health.Loop loop -> object("loop", loop.target());
             case Health.Missed missed -> object("missed", "count", missed.count());
         };

@@ -11,6 +11,7 @@ final class Stages {
 
     /// Whether the current thread is such a one. It must not wait: others wait for it, to read replies and credit.
     static boolean areRun() {
-        return WALKER.walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(COMPLETING)));
+        return WALKER.walk(
+                frames -> frames.anyMatch(frame -> frame.getClassName().equals(COMPLETING)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.thespis.cli.terminal;
 
 import java.util.regex.Pattern;
-
 import org.jspecify.annotations.Nullable;
 
 /// Why a command can't do what it was asked: what has happened and where, and what to do about it.
