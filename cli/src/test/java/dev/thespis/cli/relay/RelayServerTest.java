@@ -256,6 +256,11 @@ final class RelayServerTest {
                 }
 
                 @Override
+                public int read(byte[] bytes, int from, int count) throws IOException {
+                    return read();
+                }
+
+                @Override
                 public void close() {
                     ended.countDown();
                 }
