@@ -184,31 +184,6 @@ final class CapabilityCrossingsTest {
         }
 
         @Test
-        void ofAnAddressThatIsUnreachableDoesNotOvertakeItsMessages() throws Exception {
-            var provider = provider(1);
-            Address<Club> club = provider.using().address(Club.class);
-            var sender = JoinedPeers.start(() -> {
-                var met = club.call(new Club.Meet("x"));
-                met.send(new Guest.Hear("one"));
-                met.send(new Guest.Hear("two"));
-                return true;
-            });
-            assertThat(provider.serving().request().sid()).isEqualTo(MEET);
-            provider.serving().control(offer(CAPABILITY, "Ask", "Hear"));
-            provider.serving().frame(ServiceId.REPLIES.value(), 1, guest(CAPABILITY));
-            assertThat(provider.serving().request().sid()).isEqualTo(HEAR);
-            JoinedPeers.awaitParked(sender);
-
-            Until.collected();
-            Until.collected(); // and whoever was to tell has been told
-            assertThat(provider.using().connection().holdings().count()).isEqualTo(1);
-            provider.serving().control(new Credit(HEAR, 1, 24));
-
-            assertThat(requestOrRelease(provider.serving()).sid()).isEqualTo(HEAR);
-            sender.join();
-        }
-
-        @Test
         void doesNotOvertakeALongMessageThatNobodyWaitsFor() throws Exception {
             var provider = web.provider();
             provider.serving().hello(256, 1 << 20, Fragment.FEATURE);
