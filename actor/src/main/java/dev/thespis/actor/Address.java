@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// *Threading.* Safe for use by any number of threads.
 ///
 /// *Failure.* A failed call throws one [CallException], a message that can't be accepted one [SendException]; the
-/// [CallFailure] that they carry says why, whether the message may have been handled, and whether to try again. What
-/// goes wrong after a send has been accepted is an event where it goes wrong, and is not reported here. A message that
-/// can't be sent as it is throws an [IllegalArgumentException], and is certainly not handled: it is none of the
-/// protocol,
-/// has no encoding, or has addresses that the other process can't be given, since it does not know what they are or has
-/// too many that it has not released.
+/// [CallFailure] that they carry says why, whether the message may have been handled, and whether to try again.
+/// What goes wrong after a send has been accepted is an event where it goes wrong, and is not reported here. A
+/// message that can't be sent as it is throws an [IllegalArgumentException], and is certainly not handled: it is
+/// none of the protocol, has no encoding, or has addresses that the other process can't be given, since it does
+/// not know what they are or has too many that it has not released.
 ///
 /// *Implementations* are the library's own; it is not for applications to implement.
 ///

@@ -57,11 +57,10 @@ public interface Choice {
         return connection.outbox().pendingCalls() + waiting;
     }
 
-    /// The same for messages with the same key, as long as that target is there: when another one comes or goes, only
-    /// those keys change their target that the new one gets, or the old one had. Targets are told apart by their names,
-    /// [Peer#name], so that one which has been connected to again gets its keys back; of those with the same name, by
-    /// the
-    /// order in which they were added.
+    /// The same for messages with the same key, as long as that target is there: when another one comes or goes,
+    /// only those keys change their target that the new one gets, or the old one had. Targets are told apart by
+    /// their names, [Peer#name], so that one which has been connected to again gets its keys back; of those with
+    /// the same name, by the order in which they were added.
     ///
     /// The highest random weight wins: D. Thaler, C. Ravishankar, *Using Name-Based Mappings to Increase Hit Rates*,
     /// 1998.

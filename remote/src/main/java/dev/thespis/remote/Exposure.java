@@ -70,9 +70,8 @@ final class Exposure {
         connection.ending().whenDone(whenEnded);
     }
 
-    /// Exposes what is passed on now. What something else on this connection takes already stays with that. Changes
-    /// that
-    /// come faster than the other side takes them are put off and told together.
+    /// Exposes what is passed on now. What something else on this connection takes already stays with that.
+    /// Changes that come faster than the other side takes them are put off and told together.
     void change(Map<Long, Relay.Mirrored> mirrored, List<Peer> targets) {
         others.targets(targets);
         if (Watch.CLOCK.isSet(later)) return;

@@ -106,9 +106,8 @@ public final class Link implements AutoCloseable {
     /// @param namespace under which they are exposed; not `thespis`, nor anything that begins with `cap:`
     /// @param <P> the protocol
     /// @return an address
-    /// @throws IllegalArgumentException if it can't be that namespace, or the protocol has a type that can't go over
-    /// the
-    /// wire
+    /// @throws IllegalArgumentException if it can't be that namespace, or the protocol has a type that can't go
+    /// over the wire
     public <P> Address<P> address(Class<P> protocol, String namespace) {
         return new LinkAddress<>(
                 this, Contract.of(protocol, namespace, options.peers().codecs()), namespace);

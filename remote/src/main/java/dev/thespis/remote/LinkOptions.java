@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 
 /// How a [Link] is set up.
 ///
-/// @param peers how each of its peers is set up, one after the other; if they have no incarnation, they get one that is
-/// the link's own
+/// @param peers how each of its peers is set up, one after the other; if they have no incarnation, they get one
+/// that is the link's own
 /// @param pauses how long it waits before it connects again
 /// @param order which endpoint is tried first when a connection was lost; default, the one that it was connected to
 /// @param meeting what counts as being connected
-/// @param whileDown what becomes of requests while there is no connection; default, they wait for 60 s at most, 10,000
-/// of them
+/// @param whileDown what becomes of requests while there is no connection; default, they wait for 60 s at most,
+/// 10,000 of them
 /// @param inFlight what becomes of calls whose connection is lost before they are answered; default, they fail
 /// @param login what has to be done on each new connection before anything else goes there; default, nothing
 /// @param watch is given the link before it begins to connect, so that who subscribes to its events misses none;

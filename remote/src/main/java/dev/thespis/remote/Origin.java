@@ -18,8 +18,7 @@ sealed interface Origin {
     record Nowhere() implements Origin {}
 
     /// Where a namespace leads that the other side of a connection has sent: to itself, or to where that came from
-    /// which
-    /// it was given under it. What came from elsewhere is held there from now on, until it is [let go][#letGo].
+    /// which it was given under it. What came from elsewhere is held there from now on, until [#letGo].
     ///
     /// What was given has been resolved in this way before: so this is one step, whoever offers what to whom.
     static Origin of(Connection sender, String namespace) {

@@ -83,9 +83,8 @@ public final class Peer implements AutoCloseable {
     /// @param namespace under which they are exposed; not `thespis`, nor anything that begins with `cap:`
     /// @param <P> the protocol
     /// @return an address
-    /// @throws IllegalArgumentException if it can't be that namespace, or the protocol has a type that can't go over
-    /// the
-    /// wire
+    /// @throws IllegalArgumentException if it can't be that namespace, or the protocol has a type that can't go
+    /// over the wire
     public <P> Address<P> address(Class<P> protocol, String namespace) {
         return address(Contract.of(protocol, namespace, connection.options().codecs()), namespace);
     }
@@ -214,8 +213,8 @@ public final class Peer implements AutoCloseable {
     ///
     /// @param wait how long to wait for the answer at most
     /// @return the time between ping and pong
-    /// @throws dev.thespis.actor.CallException if there is no answer: `UnknownService` if the other side is of the
-    /// original
+    /// @throws dev.thespis.actor.CallException if there is no answer: `UnknownService` if the other side is of
+    /// the original
     /// @throws InterruptedException if interrupted while waiting
     public Duration ping(Duration wait) throws InterruptedException {
         return connection.control().pings().measure(wait);
@@ -270,12 +269,11 @@ public final class Peer implements AutoCloseable {
 
     /// Closes the connection in an orderly way and waits until all of it has ended.
     ///
-    /// New requests and calls that wait fail. What a [Topic] has accepted for the other side is still sent, for as long
-    /// as the flush limit. Calls that came from the other side get the grace period, then they are cancelled. Frames
-    /// that
-    /// were accepted before are written, and the other side gets time to read them. All of that together takes at most
-    /// the grace period, the flush limit, that again if a topic had something to send, and two seconds. A second call
-    /// waits for the first.
+    /// New requests and calls that wait fail. What a [Topic] has accepted for the other side is still sent, for
+    /// as long as the flush limit. Calls that came from the other side get the grace period, then they are
+    /// cancelled. Frames that were accepted before are written, and the other side gets time to read them. All of
+    /// that together takes at most the grace period, the flush limit, that again if a topic had something to
+    /// send, and two seconds. A second call waits for the first.
     ///
     /// Called from a stage of a call's future, which runs on the peer's own thread, it does not wait. An interrupt does
     /// not shorten it; it is kept for the caller.

@@ -23,10 +23,9 @@ import java.util.List;
 /// ```
 ///
 /// A message is encoded once, by its publisher, and stays as it is: the topic holds its bytes once, however many
-/// subscribers they wait for, and needs no classes of messages. What is so long that it goes in fragments is copied
-/// once more for each peer that it is on its way to, one at a time. Addresses in messages reach all subscribers, but
-/// for
-/// peers of the original.
+/// subscribers they wait for, and needs no classes of messages. What is so long that it goes in fragments is
+/// copied once more for each peer that it is on its way to, one at a time. Addresses in messages reach all
+/// subscribers, but for peers of the original.
 ///
 /// *Guarantees.* Each subscriber gets what is published while it is subscribed at most once, and in the same order as
 /// all others; so what one publisher sends keeps its order. Only what [SubscriberOptions] allow to be lost is lost, and
@@ -327,9 +326,8 @@ public final class Topic extends ServiceMap implements AutoCloseable {
         close(Limits.defaults().flush());
     }
 
-    /// Ends all subscriptions. What is published later is refused, for remote publishers with an event at their peer;
-    /// so
-    /// is what is still in line before subscribers that are waited for.
+    /// Ends all subscriptions. What is published later is refused, for remote publishers with an event at their
+    /// peer; so is what is still in line before subscribers that are waited for.
     ///
     /// What was accepted before is handed over, as long as the wait is not over; how many were lost then is in the
     /// event of each end. When it returns, nothing is delivered any more. An interrupt does not shorten it; it is kept

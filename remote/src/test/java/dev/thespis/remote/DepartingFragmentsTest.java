@@ -207,8 +207,7 @@ final class DepartingFragmentsTest {
     }
 
     /// Nothing has come to an end yet but writing: the sender's row is forgotten with all that was to be written,
-    /// before
-    /// the connection refuses requests.
+    /// before the connection refuses requests.
     @Test
     void aWriteThatFailsGivesItUp() throws Exception {
         open();
