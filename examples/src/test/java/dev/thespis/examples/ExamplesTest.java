@@ -225,11 +225,11 @@ class ExamplesTest {
         void aRelaySharesTheWorkByKey() throws Exception {
             assertThat(linesOf(Balancing::main))
                     .containsExactly(
-                            "south serves 1",
+                            "north serves 1",
                             "south serves 2",
                             "north serves 3",
                             "south serves 4",
-                            "south serves 1 again",
+                            "north serves 1 again",
                             "offered: 1, open: true");
         }
 

@@ -216,7 +216,8 @@ final class Capabilities implements Giving {
             if (export.grants(offer.id())) continue;
             var service = export.service(offer);
             if (service == null || more.putIfAbsent(service.sid(), service) != null) continue;
-            if (services.get(service.sid()) != null) throw taken();
+            if (services.get(service.sid()) != null || connection.exposed().exposed(service.sid()) != null)
+                throw taken();
             moreChars += Offers.chars(offer);
         }
         bound(exports.size() + (exports.containsKey(export.namespace) ? 0 : 1), more.size(), moreChars);
@@ -396,9 +397,10 @@ final class Capabilities implements Giving {
     /// @return false if it makes no sense
     boolean released(String namespace, long count) {
         if (count < 1) return false;
-        var export = given(namespace);
-        if (export == null) return true; // it was withdrawn meanwhile, and forgotten
+        Export export;
         synchronized (this) {
+            export = given(namespace);
+            if (export == null) return true; // it was withdrawn meanwhile, and forgotten
             export.count -= Math.min(count, export.count);
             if (export.count > 0) return true;
             gone.remove(namespace, export);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -68,6 +67,6 @@ public interface Choice {
     /// @param key taken from the encoded message; its `hashCode` decides
     /// @return a choice
     static Choice byKey(Function<? super ByteBuffer, ?> key) {
-        return (message, targets) -> ByKey.heaviest(Objects.hashCode(key.apply(message.payload())), targets);
+        return new ByKey(key);
     }
 }

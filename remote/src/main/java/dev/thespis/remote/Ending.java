@@ -158,8 +158,8 @@ final class Ending {
         ender = Thread.currentThread();
         var limits = connection.limits();
         connection.refusing();
-        failPending();
         if (drains) drain(limits.flush());
+        else failPending();
         switch (java.util.Objects.requireNonNull(cause.get())) {
             case LOCAL -> {
                 connection.control().goodbye(reason);
@@ -220,6 +220,8 @@ final class Ending {
 
     private void drain(Duration limit) {
         var until = System.nanoTime() + limit.toNanos();
+        // their answers still give credit back, which may be needed
+        for (var call : connection.outbox().calls()) call.failIfOpen(connection.lost(reason, Handled.MAYBE));
         var all = draining();
         all.forEach(Draining::takeNoMore);
         all.forEach(one -> one.finish(until));

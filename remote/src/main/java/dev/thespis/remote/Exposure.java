@@ -46,8 +46,8 @@ final class Exposure {
         this.relay = relay;
         this.connection = connection;
         this.whenEnded = () -> {
+            relay.drop(connection); // first: from then on nobody sets the alarm
             Watch.CLOCK.cancel(later);
-            relay.drop(connection);
         };
         this.others = new RelayedService(this, new OfferedService("", "", RelayedService.ANY, 0), targets);
         this.told = new Rate(
@@ -74,26 +74,37 @@ final class Exposure {
     /// Changes that come faster than the other side takes them are put off and told together.
     void change(Map<Long, Relay.Mirrored> mirrored, List<Peer> targets) {
         others.targets(targets);
-        if (Watch.CLOCK.isSet(later)) return;
-        connection.whileExposed(all -> {
-            var less = new ArrayList<RelayedService>();
-            for (var service : services.values()) {
-                var now = mirrored.get(service.sid());
-                if (now == null || !now.offer().equals(service.offer())) less.add(service);
-                else service.targets(now.targets());
-            }
-            for (var service : less) services.remove(service.sid());
-            var more = new ArrayList<RelayedService>();
-            mirrored.forEach((sid, now) -> {
-                if (!services.containsKey(sid) && connection.isFree(sid, less))
-                    more.add(new RelayedService(this, now.offer(), now.targets()));
-            });
-            var fitting = connection.fitting(less, more);
-            for (var service : fitting) services.put(service.sid(), service);
-            if (!less.isEmpty() || !fitting.isEmpty()) tell(less, fitting);
-            if (fitting.size() < more.size()) relay.leftOut(connection.name(), more.size() - fitting.size());
-            if (!less.isEmpty()) forgetLanes();
+        if (Watch.CLOCK.isSet(later)) redirect(mirrored, targets);
+        else connection.whileExposed(all -> changeNow(mirrored));
+    }
+
+    /// What is exposed stays for the moment, but goes to none that is no target any more.
+    private void redirect(Map<Long, Relay.Mirrored> mirrored, List<Peer> targets) {
+        for (var service : services.values()) {
+            var now = mirrored.get(service.sid());
+            if (now == null) service.keepAmong(targets);
+            else service.targets(now.targets());
+        }
+    }
+
+    private void changeNow(Map<Long, Relay.Mirrored> mirrored) {
+        var less = new ArrayList<RelayedService>();
+        for (var service : services.values()) {
+            var now = mirrored.get(service.sid());
+            if (now == null || !now.offer().equals(service.offer())) less.add(service);
+            else service.targets(now.targets());
+        }
+        for (var service : less) services.remove(service.sid());
+        var more = new ArrayList<RelayedService>();
+        mirrored.forEach((sid, now) -> {
+            if (!services.containsKey(sid) && connection.isFree(sid, less))
+                more.add(new RelayedService(this, now.offer(), now.targets()));
         });
+        var fitting = connection.fitting(less, more);
+        for (var service : fitting) services.put(service.sid(), service);
+        if (!less.isEmpty() || !fitting.isEmpty()) tell(less, fitting);
+        if (fitting.size() < more.size()) relay.leftOut(connection.name(), more.size() - fitting.size());
+        if (!less.isEmpty()) forgetLanes();
     }
 
     private void tell(List<RelayedService> less, List<RelayedService> more) {
@@ -152,16 +163,21 @@ final class Exposure {
         }
     }
 
-    /// Namespaces come and go; their lanes are not to pile up.
+    /// Namespaces come and go; their lanes are not to pile up. If requests still wait in one, those that come without a
+    /// namespace from now on wait behind them.
     private void forgetLanes() {
         var used = new HashSet<String>();
         used.add(others.offer().namespace());
         for (var service : services.values()) used.add(service.offer().namespace());
         lanesLock.lock();
         try {
-            lanes.entrySet()
-                    .removeIf(lane -> !used.contains(lane.getKey().namespace())
-                            && lane.getValue().isIdle());
+            for (var entry : List.copyOf(lanes.entrySet())) {
+                if (used.contains(entry.getKey().namespace())) continue;
+                lanes.remove(entry.getKey());
+                var unknown = new Way(entry.getKey().target(), others.offer().namespace());
+                if (!entry.getValue().isIdle())
+                    lanes.merge(unknown, entry.getValue(), (there, busy) -> there.isIdle() ? busy : there);
+            }
         } finally {
             lanesLock.unlock();
         }

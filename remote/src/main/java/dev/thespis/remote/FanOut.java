@@ -7,11 +7,14 @@ import dev.thespis.actor.SendException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The subscribers of a topic, and the line of publications before them.
@@ -32,6 +35,10 @@ final class FanOut {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Publication> line = new ArrayDeque<>();
     private final Map<Object, Subscriber> subscribers = new LinkedHashMap<>();
+
+    /// Those that were taken out, and still get what was accepted for them.
+    private final Set<Subscriber> leaving = new HashSet<>();
+
     private boolean closed;
 
     /// The subscribers, side by side; null when they have changed since.
@@ -179,6 +186,7 @@ final class FanOut {
         subscribers.remove(subscriber.outlet().target());
         row = null;
         lookAnew();
+        leaving.add(subscriber);
         subscriber.end(farewell);
     }
 
@@ -229,23 +237,26 @@ final class FanOut {
     }
 
     /// A subscriber gets nothing more, since it was removed.
-    void ended(Subscriber subscriber) {
+    void ended(Subscriber subscriber, TopicEvent farewell) {
         var outlet = subscriber.outlet();
         lock.lock();
         try {
             var next = subscribers.get(outlet.target());
             outlet.ended(next == null ? null : next.outlet());
+            events.publish(farewell);
+            leaving.remove(subscriber);
         } finally {
             lock.unlock();
         }
     }
 
-    /// What is subscribed for a peer, or an address.
-    @Nullable
-    Subscriber find(Object target) {
+    /// What is subscribed for a peer, or an address, or was and still gets what was accepted for it.
+    List<Subscriber> all(Object target) {
         lock.lock();
         try {
-            return subscribers.get(target);
+            return Stream.concat(subscribers.values().stream(), leaving.stream())
+                    .filter(subscriber -> subscriber.outlet().target().equals(target))
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -270,8 +281,8 @@ final class FanOut {
         lock.lock();
         try {
             closed = true;
-            all = List.copyOf(subscribers.values());
-            for (var subscriber : all) take(subscriber, "the topic is closed");
+            for (var subscriber : List.copyOf(subscribers.values())) take(subscriber, "the topic is closed");
+            all = List.copyOf(leaving);
             refused = List.copyOf(line);
             line.clear();
         } finally {

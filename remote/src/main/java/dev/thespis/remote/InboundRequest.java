@@ -142,6 +142,9 @@ final class InboundRequest extends Envelope implements Inbound {
             if (!abandoned) connection.replies().undecodable(this, String.valueOf(e.getMessage()));
             connection.intake().leave(this);
             return false;
+        } catch (RuntimeException | Error e) { // the connection ends, and does not wait for this one
+            connection.intake().leave(this);
+            throw e;
         }
     }
 

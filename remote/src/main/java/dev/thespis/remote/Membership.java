@@ -9,6 +9,7 @@ import dev.thespis.remote.Subscriptions.Subscribe;
 import dev.thespis.remote.Subscriptions.Subscribed;
 import dev.thespis.remote.Subscriptions.Unsubscribe;
 import dev.thespis.wire.ServiceId;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A subscription to a topic of the other side: the services that take what is published, exposed for as long.
@@ -22,6 +23,7 @@ final class Membership implements Subscription, Follower {
     private final Endpoint<?> address;
     private final long shownSid;
     private final Runnable onStopped = this::stopped;
+    private final Runnable onEnded = this::leave;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     // What the other side has shown, guarded by the monitor:
@@ -51,6 +53,7 @@ final class Membership implements Subscription, Follower {
 
     private void subscribe() throws InterruptedException {
         peer.connection().follow(this);
+        peer.whenEnded(onEnded);
         try {
             desk.call(new Subscribe());
         } catch (CallException e) {
@@ -67,6 +70,7 @@ final class Membership implements Subscription, Follower {
         }
         offersChanged();
         address.whenClosed(onStopped);
+        if (closed.get()) address.noLongerWhenClosed(onStopped); // it may have been too early for that
     }
 
     /// It is not known whether it is subscribed: if so, it does not want to be. What it has asked for may be handled
@@ -98,7 +102,7 @@ final class Membership implements Subscription, Follower {
     }
 
     @Override
-    public void refused() {} // it is open no longer than the peer
+    public void refused() {} // it ends with the peer
 
     /// Who tells that the actor has stopped must not wait.
     private void stopped() {
@@ -131,12 +135,15 @@ final class Membership implements Subscription, Follower {
     private void leave() {
         if (!closed.compareAndSet(false, true)) return;
         peer.connection().unfollow(this);
+        peer.connection().ending().forget(onEnded);
         address.noLongerWhenClosed(onStopped);
-        try {
-            peer.withdraw(services);
-        } catch (IllegalArgumentException e) {
-            // They were withdrawn already.
-        }
+        var connection = peer.connection();
+        connection.whileExposed(
+                all -> { // but for those that were withdrawn already
+                    var left =
+                            services.services().stream().filter(all::contains).toList();
+                    if (!left.isEmpty()) connection.change(left, List.of());
+                });
     }
 
     @Override

@@ -237,6 +237,11 @@ final class Outbox {
         return underLock(() -> waits().look(pending.size(), queue.unwrittenBytes(), windows.look()));
     }
 
+    /// The calls that wait for their answers.
+    List<PendingCall> calls() {
+        return underLock(() -> pending.all());
+    }
+
     /// Forgets all calls: the connection is ending.
     List<PendingCall> drain() {
         return underLock(() -> pending.drain());

@@ -270,7 +270,8 @@ public final class Peer implements AutoCloseable {
     /// Closes the connection in an orderly way and waits until all of it has ended.
     ///
     /// New requests and calls that wait fail. What a [Topic] has accepted for the other side is still sent, for
-    /// as long as the flush limit. Calls that came from the other side get the grace period, then they are
+    /// as long as the flush limit; what waits for credit fails when that is done. Calls that came from the other side
+    /// get the grace period, then they are
     /// cancelled. Frames that were accepted before are written, and the other side gets time to read them. All of
     /// that together takes at most the grace period, the flush limit, that again if a topic had something to
     /// send, and two seconds. A second call waits for the first.

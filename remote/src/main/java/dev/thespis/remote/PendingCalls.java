@@ -1,5 +1,6 @@
 package dev.thespis.remote;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,13 @@ final class PendingCalls {
 
     int size() {
         return table.size();
+    }
+
+    /// All of them.
+    List<PendingCall> all() {
+        var all = new ArrayList<PendingCall>();
+        table.forEach(all::add);
+        return all;
     }
 
     /// Takes all out.

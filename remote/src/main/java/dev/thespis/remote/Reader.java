@@ -57,6 +57,9 @@ final class Reader implements Assembly.Gatekeeper {
     /// Whether a request is on its way to its actor.
     private boolean entering;
 
+    /// Whether the last frame was an offer.
+    private boolean offerRead;
+
     /// What takes the frame at hand, if a brief turn deals with it: so that what was looked at is what is used.
     private @Nullable LocalService brief;
 
@@ -274,7 +277,8 @@ final class Reader implements Assembly.Gatekeeper {
         var sid = frames.serviceId();
         var cid = frames.connectionId();
         taken++;
-        if (sid != Control.OFFER.value() && sid != Control.WITHDRAW.value()) connection.offersRead();
+        if (sid != Control.OFFER.value() && (offerRead || sid != Control.WITHDRAW.value())) connection.offersRead();
+        offerRead = sid == Control.OFFER.value(); // what is withdrawn at once is seen to have been offered
         if (sid == Control.FRAGMENT.value() && connection.receiveWindows().takesFragments()) {
             fragment(step, cid);
             return;

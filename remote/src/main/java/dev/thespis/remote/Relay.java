@@ -5,9 +5,11 @@ import dev.thespis.actor.Observable;
 import dev.thespis.wire.ServiceId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -44,6 +46,7 @@ public final class Relay extends ServiceMap {
     private final Map<Peer, Follower> followers = new HashMap<>();
     private List<Peer> targets = List.of();
     private Map<Long, Mirrored> mirrored = Map.of();
+    private Set<RelayEvent.ShapesDiffer> differing = Set.of();
 
     /// Follows one target.
     private final class Following implements Follower {
@@ -303,10 +306,14 @@ public final class Relay extends ServiceMap {
                 .filter(target -> !target.connection().control().offers().isKnown())
                 .toList();
         var found = new LinkedHashMap<Long, Mirrored>();
+        var others = new HashSet<RelayEvent.ShapesDiffer>();
         for (var target : targets)
             for (var offer : target.connection().control().offers().now())
-                if (isIn(scope, offer) && !Control.isOne(offer.id().value()))
-                    found.merge(offer.id().value(), new Mirrored(offer, List.of(target)), Relay::joined);
+                if (isIn(scope, offer) && !Control.isOne(offer.id().value())) {
+                    var all = found.merge(offer.id().value(), new Mirrored(offer, List.of(target)), Relay::joined);
+                    if (differ(all.offer(), offer)) others.add(new RelayEvent.ShapesDiffer(all.offer(), target));
+                }
+        tell(others);
         if (targets.isEmpty() || !silent.isEmpty())
             mirrored.forEach((sid, service) -> {
                 if (service.targets().stream().noneMatch(from -> targets.contains(from) && !silent.contains(from)))
@@ -314,6 +321,16 @@ public final class Relay extends ServiceMap {
             });
         for (var named : named(scope)) found.put(named.id().value(), offered(named, found));
         return found;
+    }
+
+    private static boolean differ(OfferedService one, OfferedService other) {
+        return one.shape() != 0 && other.shape() != 0 && one.shape() != other.shape();
+    }
+
+    /// Tells of the targets that have other types than the first ones; not again of those that it has told of.
+    private void tell(Set<RelayEvent.ShapesDiffer> others) {
+        for (var other : others) if (!differing.contains(other)) events.publish(other);
+        differing = others;
     }
 
     /// A named service goes to the targets that offer it; if none does, to any.

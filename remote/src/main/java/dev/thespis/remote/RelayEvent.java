@@ -24,6 +24,14 @@ public sealed interface RelayEvent {
     /// @param services how many
     record LeftOut(String peer, int services) implements RelayEvent {}
 
+    /// A target offers a service with other types than another one, which had it first: what is made for one of them
+    /// may
+    /// not be understood by the other. Once for each difference.
+    ///
+    /// @param service as it is passed on, with the types of the first target
+    /// @param target with other types
+    record ShapesDiffer(OfferedService service, Peer target) implements RelayEvent {}
+
     /// The observer was too slow and has missed events, the oldest ones.
     ///
     /// @param count how many

@@ -24,6 +24,11 @@ final class RelayedService implements Service, Way {
         targets = now;
     }
 
+    /// Leaves those out that are none of some targets.
+    void keepAmong(List<Peer> all) {
+        targets = targets.stream().filter(all::contains).toList();
+    }
+
     @Override
     public long sid() {
         return offer.id().value();

@@ -222,8 +222,7 @@ final class Subscriber implements Subscription, Ending.Draining {
         } finally {
             lock.unlock();
         }
-        topic.ended(this);
-        topic.events().publish(event);
+        topic.ended(this, event);
     }
 
     @Override
@@ -258,6 +257,7 @@ final class Subscriber implements Subscription, Ending.Draining {
     @Override
     public void close() {
         topic.remove(this, "it was closed");
+        cut(); // if it was ending already
         awaitSender();
     }
 

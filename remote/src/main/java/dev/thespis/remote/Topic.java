@@ -238,8 +238,7 @@ public final class Topic extends ServiceMap implements AutoCloseable {
 
     /// A peer wants no more.
     void dismiss(Peer peer) {
-        var subscriber = fanOut.find(peer);
-        if (subscriber != null) subscriber.close();
+        fanOut.all(peer).forEach(Subscriber::close);
     }
 
     /// The address to publish at from this process: a send goes to all subscribers, a call fails.

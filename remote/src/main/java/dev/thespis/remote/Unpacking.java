@@ -63,7 +63,11 @@ final class Unpacking {
                     return;
                 }
             }
-            next.deliver();
+            try {
+                next.deliver();
+            } catch (Throwable e) { // as in #start; those behind it are not to be left behind
+                whenBroken.accept(e);
+            }
         }
     }
 

@@ -115,8 +115,9 @@ final class LastPublicationsTest {
 
     @Test
     void areCountedIfThePeerDoesNotTakeThemInTime() throws Exception {
-        subscribe(Duration.ofMillis(100));
+        subscribe(Duration.ofMillis(300));
         publish();
+        Until.holds(() -> link.serving().stats().outgoing().waiting() == 1);
 
         link.serving().close();
 
@@ -129,6 +130,7 @@ final class LastPublicationsTest {
     @Test
     void areCountedIfThePeerGoesMeanwhile() throws Exception {
         publish();
+        Until.holds(() -> link.serving().stats().outgoing().waiting() == 1);
 
         var closing = inThread(link.serving()::close);
         Until.holds(() -> topic.subscribers().isEmpty());
@@ -141,6 +143,7 @@ final class LastPublicationsTest {
     @Test
     void areCountedIfThePeerGoes() throws Exception {
         publish();
+        Until.holds(() -> link.serving().stats().outgoing().waiting() == 1);
 
         link.using().close();
 

@@ -253,4 +253,28 @@ final class MembershipTest {
 
         isOver(link, subscription);
     }
+
+    @Test
+    void leavesNothingExposedIfPartOfItWasWithdrawn() throws Exception {
+        var link = link(subscriptions);
+        var subscription = join(link.using());
+        link.using().withdraw("news", "Report");
+
+        subscription.close();
+
+        isOver(link, subscription);
+        assertThat(join(link.using()).isOpen()).isTrue();
+    }
+
+    @Test
+    void leavesNothingAtItsActorWhenItsConnectionEnds() throws Exception {
+        var link = link(subscriptions);
+        var subscription = join(link.using());
+
+        link.serving().close();
+        link.using().join();
+
+        assertThat(subscription.isOpen()).isFalse();
+        assertThat(link.using().connection().exposed().services()).isEmpty();
+    }
 }

@@ -127,12 +127,12 @@ final class RelayChoiceTest {
         var consumer =
                 consumer(Choice.byKey(payload -> payload.get(payload.limit() - 1)), targets.toArray(Peer[]::new));
 
-        for (var key = 0; key < 20; key++) for (var n = 0; n < 3; n++) add(consumer, "one", key);
+        for (var key = 0; key < 100; key++) for (var n = 0; n < 3; n++) add(consumer, "one", key);
 
         var totals = new ArrayList<Long>();
         for (var target : targets) totals.add(add(target, "one", 0));
         assertThat(totals).allMatch(total -> total > 0 && total % 3 == 0);
-        assertThat(totals.stream().mapToLong(total -> total).sum()).isEqualTo(3 * 190);
+        assertThat(totals.stream().mapToLong(total -> total).sum()).isEqualTo(3 * 4950);
     }
 
     /// Which of some targets, by their place, gets which key.

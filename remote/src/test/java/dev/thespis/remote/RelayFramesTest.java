@@ -336,25 +336,47 @@ final class RelayFramesTest extends RelayStage {
             return target.connection().lanes().stream().mapToInt(Lane::size).sum();
         }
 
+        private static String number(int n) {
+            return "19" + HexFormat.of().toHexDigits((short) n);
+        }
+
         @Test
         void keepTheOrderOfWhatCameBeforeThem() throws Exception {
             open();
             greetedConsumer();
-            for (var n = 0; n < 300; n++)
-                consumer.frame(ADD, 0, HexFormat.of().formatHex(new byte[] {0x19, (byte) (n >> 8), (byte) n}));
-            Until.holds(() -> waiting(toProvider) == 44);
-            provider.hello(10, 1 << 20);
+            provider.hello(10, 1 << 20); // what it offers is not known yet
+            toProvider.remote(Duration.ofSeconds(20));
+            for (var n = 0; n < 50; n++) consumer.frame(ADD, 0, number(n));
+            Until.holds(() -> waiting(toProvider) == 40);
             provider.control(new Offer(List.of(new Offer.Item("remotes", "Add", ADD, 0))));
             passesOn(relay, "Add");
-            consumer.frame(ADD, 7, "19012c"); // is passed on by another service than those before
-            Until.holds(() -> waiting(toProvider) == 35);
+            consumer.frame(ADD, 7, number(50)); // is passed on by another service than those before
+            Until.holds(() -> waiting(toProvider) == 41);
 
-            for (var n = 0; n <= 300; n++) {
-                var passed = provider.request();
-                assertThat(passed.payload()).isEqualTo(HexFormat.of().formatHex(new byte[] {
-                    0x19, (byte) (n >> 8), (byte) n
-                }));
-                if (n >= 256 && n < 300) provider.control(new Credit(ADD, 1, 27));
+            for (var n = 0; n <= 50; n++) {
+                assertThat(provider.request().payload()).isEqualTo(number(n));
+                if (n < 50) provider.control(new Credit(ADD, 1, 27));
+            }
+        }
+
+        @Test
+        void keepTheOrderOfWhatComesAfterAWithdrawal() throws Exception {
+            open();
+            greetedConsumer();
+            var add = List.of(new Offer.Item("remotes", "Add", ADD, 0));
+            provider.hello(10, 1 << 20);
+            provider.control(new Offer(add));
+            passesOn(relay, "Add");
+            for (var n = 0; n < 50; n++) consumer.frame(ADD, 0, number(n));
+            Until.holds(() -> waiting(toProvider) == 40);
+            provider.control(new Withdraw(add));
+            Until.holds(() -> !relay.toString().contains("::Add "));
+            consumer.frame(ADD, 7, number(50));
+            Until.holds(() -> waiting(toProvider) == 41);
+
+            for (var n = 0; n <= 50; n++) {
+                assertThat(provider.request().payload()).isEqualTo(number(n));
+                if (n < 50) provider.control(new Credit(ADD, 1, 27));
             }
         }
 

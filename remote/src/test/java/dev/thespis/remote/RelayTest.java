@@ -7,6 +7,8 @@ import dev.thespis.actor.CallException;
 import dev.thespis.actor.CallFailure;
 import dev.thespis.remote.Stage.Play;
 import dev.thespis.remote.control.Goodbye;
+import dev.thespis.remote.control.Offer;
+import dev.thespis.wire.ServiceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -281,6 +283,30 @@ final class RelayTest {
                 assertThat(add(consumer, "one", 1)).isEqualTo(n);
                 assertThat(add(consumer, "two", 1)).isEqualTo(n);
             }
+        }
+
+        @Test
+        void tellOnceOfATargetWithOtherTypes() throws Exception {
+            var relay = Relay.offered();
+            var happened = relay.events().observe();
+            var targets = new ArrayList<Peer>();
+            var id = ServiceId.of("one", "Add");
+            for (var shape = 1; shape <= 2; shape++) {
+                var target = web.provider();
+                target.serving().hello();
+                target.serving().control(new Offer(List.of(new Offer.Item("one", "Add", id.value(), shape))));
+                Web.offers(target.using(), "Add");
+                targets.add(target.using());
+                relay.to(target.using());
+            }
+            var consumer = consumer(relay);
+            assertThat(namespaces(consumer)).containsExactly("one");
+            relay.to(provider("two"));
+
+            assertThat(happened.poll())
+                    .filteredOn(RelayEvent.ShapesDiffer.class::isInstance)
+                    .containsExactly(
+                            new RelayEvent.ShapesDiffer(new OfferedService("one", "Add", id, 1), targets.getLast()));
         }
 
         @Test

@@ -13,6 +13,8 @@ import dev.thespis.actor.Nursery;
 import dev.thespis.actor.Observer;
 import dev.thespis.wire.ServiceId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,17 @@ final class ThrownErrorsTest {
         assertLost(sound, new Sound.Made("!".repeat(1 << 20)));
 
         assertThatItEnds(peers.get(1));
+    }
+
+    @Test
+    void whereALongMessageIsDecodedTakesNoPlaceOfTheServer() throws Exception {
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (var server = TcpServer.listen(loopback, peer -> peer.expose(fragile));
+                var client = Tcp.connect(loopback.getHostString(), server.port())) {
+            assertLost(client.address(Sound.class), new Sound.Made("!".repeat(1 << 20)));
+
+            Until.holds(() -> server.peers().isEmpty());
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.thespis.actor.CallException;
 import dev.thespis.remote.Choice;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.Relay;
+import dev.thespis.remote.RemoteInfo;
 import dev.thespis.wire.ServiceId;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Consumer {
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
     private static final Duration OFFER = Duration.ofSeconds(10);
+    private static final int TRIES = 6;
 
     private final Peer peer;
     private final RelayServer.Plan plan;
@@ -76,14 +79,10 @@ final class Consumer {
     /// Exposes what the targets have, before the peer starts.
     ///
     /// What they are known to offer stays offered when the connections that show it are no targets any more, since
-    /// those that have come in their place have not said anything yet. What a target offers that leads back is not for
-    /// those who have come from there, so nobody is told until it has said so itself.
+    /// those that have come in their place have not said anything yet.
     synchronized void begin(List<Upstream> upstreams) {
-        var shown = upstreams.stream()
-                .filter(upstream -> !upstream.isLoop())
-                .map(Upstream::peer)
-                .filter(Objects::nonNull)
-                .toList();
+        var shown =
+                upstreams.stream().map(Upstream::peer).filter(Objects::nonNull).toList();
         shown.forEach(relay::to);
         upstreams.forEach(this::connect);
         shown.forEach(relay::remove);
@@ -127,7 +126,7 @@ final class Consumer {
             var connection = first;
             for (var attempt = 1; connection != null; attempt++) {
                 if (upstream.leadsBack(passed)) {
-                    leave(upstream, connection);
+                    leave(upstream, connection, passed);
                     return;
                 }
                 var since = System.nanoTime();
@@ -174,23 +173,30 @@ final class Consumer {
     /// Waits until a target has said what it offers, which it does before it answers anything.
     private void hear(Peer target) {
         try {
-            target.ping(OFFER);
-            silent.remove(target);
-        } catch (CallException e) {
-            // it has ended, does not answer, or is of the original: nothing more is known of it
+            for (var n = 0; n < TRIES && target.isOpen(); n++) if (isHeard(target)) return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
         }
     }
 
+    private boolean isHeard(Peer target) throws InterruptedException {
+        try {
+            target.ping(OFFER);
+            silent.remove(target);
+            return true;
+        } catch (CallException e) { // it has ended, is slow, or of the original: then nothing more is known of it
+            return target.remote() instanceof RemoteInfo.Legacy;
+        }
+    }
+
     /// Does not use a target, since the consumer has come from there. If it was the only one, nothing is offered any
     /// more that it was thought to have.
-    private void leave(Upstream upstream, Own unwanted) throws InterruptedException {
+    private void leave(Upstream upstream, Own unwanted, Set<String> passed) throws InterruptedException {
         refuse(unwanted);
         synchronized (this) {
             own.remove(upstream);
             if (relay.targets().isEmpty()) replaceRelay();
-            if (!upstream.isLoop()) connect(upstream); // it is another connection meanwhile, perhaps to another server
+            if (!upstream.leadsBack(passed)) connect(upstream); // it may be connected to another server meanwhile
         }
     }
 

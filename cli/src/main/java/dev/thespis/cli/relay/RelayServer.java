@@ -163,7 +163,8 @@ public final class RelayServer implements AutoCloseable {
         server.join();
     }
 
-    /// Closes all connections, those of the consumers first, and waits until everything has ended.
+    /// Closes all connections, those of the consumers first, and waits until all of them have ended. Threads that wait
+    /// before they connect again, or are just connecting, end by themselves soon after.
     @Override
     public void close() {
         server.close();

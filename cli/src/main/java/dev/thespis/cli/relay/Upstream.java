@@ -161,11 +161,6 @@ final class Upstream implements AutoCloseable {
         if (loop.compareAndSet(false, true)) watch.report(new Health.Loop(target));
     }
 
-    /// Whether somebody has come from there.
-    boolean isLoop() {
-        return loop.get();
-    }
-
     private void run(Observer<LinkEvent> events, Consumer<Upstream> whenConnected) {
         try {
             while (true) {

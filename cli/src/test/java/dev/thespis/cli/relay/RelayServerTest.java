@@ -11,6 +11,7 @@ import dev.thespis.cli.reference.ReferenceServer;
 import dev.thespis.cli.relay.RelayServer.Connections;
 import dev.thespis.cli.terminal.Target;
 import dev.thespis.remote.Choice;
+import dev.thespis.remote.Limits;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.Relay;
@@ -229,7 +230,8 @@ final class RelayServerTest {
                 try {
                     var socket = server.accept();
                     var stream = Transports.streams(silent(ended), socket.getOutputStream(), "frozen");
-                    open.push(Peer.accept(stream, PeerOptions.defaults(), peer -> {}));
+                    var patient = Limits.defaults().withFirstFrame(LONG);
+                    open.push(Peer.accept(stream, PeerOptions.defaults().withLimits(patient), peer -> {}));
                 } catch (IOException e) {
                     // the test has failed elsewhere
                 }
