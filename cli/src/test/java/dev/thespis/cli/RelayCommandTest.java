@@ -100,7 +100,10 @@ final class RelayCommandTest {
 
             assertThat(call(target, "remotes::Add", "5")).isEqualTo("5");
             assertThat(Run.of("send", target, "remotes::Add", "7")).isEqualTo(new Run(0, "", ""));
-            assertThat(call(target, "remotes::Show", "null")).isEqualTo("12");
+            String shown; // what has come over another connection may come later, but comes
+            do shown = call(target, "remotes::Show", "null");
+            while (shown.equals("5"));
+            assertThat(shown).isEqualTo("12");
             assertThat(Run.of("services", target).out()).contains("remotes::Add");
             assertThat(Run.of("call", target, "remotes::NoSuch").code()).isEqualTo(ExitCode.UNKNOWN_SERVICE.number());
         }

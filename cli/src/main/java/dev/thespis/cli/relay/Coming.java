@@ -45,7 +45,7 @@ final class Coming implements Duplex {
     }
 
     /// Does not connect, unless it has already: the stream fails.
-    void giveUp() {
+    private void giveUp() {
         stream.completeExceptionally(new ClosedChannelException());
     }
 

@@ -57,8 +57,8 @@ final class Consumer {
     /// @param stream perhaps not connected yet
     /// @param target at the other end of it
     private record Own(Coming stream, Peer target) {
+        /// What was accepted is written first, if the connection comes about within the time that a peer has for that.
         void close() {
-            stream.giveUp(); // its peer is not to wait for that when it closes
             target.close();
         }
     }
