@@ -340,6 +340,10 @@ final class SelectableStreamTest {
     void theThreadThatTellsEndsWhenNobodyHasAStreamAnyMore() throws Exception {
         assertThat(Threads.named("\"thespis-poller\"")).isNotEmpty();
         close();
-        Until.holds(() -> Threads.named("\"thespis-poller\"").isEmpty());
+        try {
+            Until.holds(() -> Threads.named("\"thespis-poller\"").isEmpty());
+        } catch (AssertionError e) {
+            throw new AssertionError("somebody still has a stream; there are " + Threads.named("\"thespis-"), e);
+        }
     }
 }

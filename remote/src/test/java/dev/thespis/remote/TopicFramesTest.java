@@ -75,10 +75,13 @@ final class TopicFramesTest {
         });
     }
 
-    private RawPeer subscriberThatKnowsMetadata() throws IOException {
-        var subscriber = raw(peer -> topic.subscribe(peer, SubscriberOptions.waiting()));
+    private RawPeer subscriberThatKnowsMetadata() throws Exception {
+        var peer = new CompletableFuture<Peer>();
+        var subscriber = raw(peer::complete);
+        topic.subscribe(peer.get(), SubscriberOptions.waiting());
         subscriber.hello(256, 1 << 20, Metadata.FEATURE);
         subscriber.offer();
+        Web.offered(peer.get()); // so what it knows has arrived
         return subscriber;
     }
 
