@@ -71,8 +71,11 @@ final class Poller {
         return new Watched(this, channel.register(selector, 0, duplex));
     }
 
+    /// Keys that were cancelled while the virtual thread had the watch may still be there: they are none any more, and
+    /// nobody would wake this thread for them.
     boolean hasChannels() {
-        return !selector.keys().isEmpty();
+        for (var key : selector.keys()) if (key.isValid()) return true;
+        return false;
     }
 
     /// A channel that is watched.
