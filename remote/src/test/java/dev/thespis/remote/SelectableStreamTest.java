@@ -118,26 +118,46 @@ final class SelectableStreamTest {
         assertTold();
     }
 
+    /// Reads on the thread that tells: when that has little to do, as it offers, else without being asked to.
+    private static final class Reading implements SelectableDuplex.Listener {
+        private final SelectableDuplex stream;
+        private final LinkedBlockingQueue<Integer> read = new LinkedBlockingQueue<>();
+        private volatile int offered;
+
+        Reading(SelectableDuplex stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void readable() {
+            if (read()) stream.whenReadable(this);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // there is one thread that offers
+        public boolean readsHere() {
+            offered++;
+            return read();
+        }
+
+        private boolean read() {
+            try {
+                read.add(stream.readNow(bytes(10)));
+                return true;
+            } catch (IOException e) {
+                return false; // it is closed
+            }
+        }
+    }
+
     @Test
     void tellsAgainWhoeverHasReadByHimself() throws Exception {
-        var read = new LinkedBlockingQueue<Integer>();
-        near.whenReadable(new SelectableDuplex.Listener() {
-            @Override
-            public void readable() {} // when it is closed
-
-            @Override
-            public boolean readsHere() {
-                try {
-                    read.add(near.readNow(bytes(10)));
-                    return true;
-                } catch (IOException e) {
-                    return false;
-                }
-            }
-        });
-        for (var n = 1; n <= 5; n++) {
-            far.write(bytes(n));
-            assertThat(read.poll(20, TimeUnit.SECONDS)).isEqualTo(n);
+        var reading = new Reading(near);
+        near.whenReadable(reading);
+        for (var n = 0; reading.offered < 5; n++) {
+            var count = 1 + n % 10;
+            far.write(bytes(count));
+            assertThat(reading.read.poll(20, TimeUnit.SECONDS)).isEqualTo(count);
         }
     }
 
@@ -192,7 +212,7 @@ final class SelectableStreamTest {
         var thread = told.poll(20, TimeUnit.SECONDS);
 
         assertThat(thread).isNotNull();
-        Until.holds(() -> !thread.isInterrupted());
+        Until.holds(() -> !thread.isInterrupted() || !thread.isAlive()); // it ends, if it is the virtual one
         far.whenReadable(this::tell);
         near.write(bytes(1));
         assertTold();
