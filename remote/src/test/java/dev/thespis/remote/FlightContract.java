@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thespis.actor.CallException;
 import dev.thespis.actor.SendException;
 import dev.thespis.remote.Stage.Play;
+import dev.thespis.remote.flight.CallFlight;
+import dev.thespis.remote.flight.CreditWaitFlight;
+import dev.thespis.remote.flight.HandleFlight;
+import dev.thespis.remote.flight.SendFlight;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -195,7 +200,9 @@ abstract class FlightContract extends JoinedPeers {
         recording = new Recording();
         for (var kind : List.of("Call", "Handle", "Send", "CreditWait")) recording.enable("dev.thespis." + kind);
         recording.start();
-        var types = jdk.jfr.FlightRecorder.getFlightRecorder().getEventTypes();
+        for (var type : List.of(CallFlight.class, HandleFlight.class, SendFlight.class, CreditWaitFlight.class))
+            FlightRecorder.register(type); // nobody may have used it before
+        var types = FlightRecorder.getFlightRecorder().getEventTypes();
         for (var kind : List.of("Call", "Handle", "Send", "CreditWait"))
             assertThat(types)
                     .filteredOn(type -> type.getName().equals("dev.thespis." + kind))
