@@ -122,7 +122,7 @@ final class SelectableStreamTest {
     private static final class Reading implements SelectableDuplex.Listener {
         private final SelectableDuplex stream;
         private final LinkedBlockingQueue<Integer> read = new LinkedBlockingQueue<>();
-        private volatile int offered;
+        private final AtomicInteger offered = new AtomicInteger();
 
         Reading(SelectableDuplex stream) {
             this.stream = stream;
@@ -134,9 +134,8 @@ final class SelectableStreamTest {
         }
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // there is one thread that offers
         public boolean readsHere() {
-            offered++;
+            offered.incrementAndGet();
             return read();
         }
 
@@ -154,7 +153,7 @@ final class SelectableStreamTest {
     void tellsAgainWhoeverHasReadByHimself() throws Exception {
         var reading = new Reading(near);
         near.whenReadable(reading);
-        for (var n = 0; reading.offered < 5; n++) {
+        for (var n = 0; reading.offered.get() < 5; n++) {
             var count = 1 + n % 10;
             far.write(bytes(count));
             assertThat(reading.read.poll(20, TimeUnit.SECONDS)).isEqualTo(count);
