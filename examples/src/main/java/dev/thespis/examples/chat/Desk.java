@@ -3,6 +3,7 @@ package dev.thespis.examples.chat;
 import dev.thespis.actor.Actor;
 import dev.thespis.actor.Address;
 import dev.thespis.actor.CallException;
+import dev.thespis.actor.CallFailure;
 import dev.thespis.actor.Handlers;
 import java.time.Duration;
 
@@ -38,7 +39,8 @@ record Desk(String name, Address<Hall> hall) implements Actor<Member> {
         try {
             return door.get().call(new Door.Introduce(name), PATIENCE);
         } catch (CallException e) {
-            return new Answer.No<>(find.name() + " does not answer");
+            var gone = e.failure() instanceof CallFailure.ConnectionLost;
+            return new Answer.No<>(find.name() + (gone ? " is not here" : " does not answer"));
         }
     }
 }

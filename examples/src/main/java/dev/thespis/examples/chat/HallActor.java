@@ -39,30 +39,40 @@ record HallActor(Nursery nursery, Address<Hall> self, Map<String, User> users, M
                 .on(Hall.Leave.class, this::leave)
                 .on(Hall.Say.class, this::say)
                 .on(Hall.Rooms.class, ask -> List.copyOf(rooms.keySet()))
-                .on(Hall.Who.class, ask -> List.copyOf(users.keySet()))
-                .on(
-                        Hall.DoorOf.class,
-                        ask -> Optional.ofNullable(users.get(ask.name())).map(User::door));
+                .on(Hall.Who.class, ask -> who())
+                .on(Hall.DoorOf.class, ask -> present(ask.name()).map(User::door));
     }
 
-    private Answer<List<String>> arrive(Hall.Arrive arrive) {
+    private Answer<List<String>> arrive(Hall.Arrive arrive) throws InterruptedException {
         var peer = arrive.peer();
         // One that is open ends later, and is told to depart later still: nobody stays behind.
         if (!peer.isOpen()) return new Answer.No<>("the connection has ended");
         if (!peer.attributes().get(USER).isEmpty()) return new Answer.No<>("you are logged in already");
-        if (users.containsKey(arrive.name())) return new Answer.No<>(arrive.name() + " is here already");
+        if (present(arrive.name()).isPresent()) return new Answer.No<>(arrive.name() + " is here already");
+        var before = users.get(arrive.name());
+        if (before != null) depart(before.peer());
         var desk = nursery.spawn(Member.class, () -> new Desk(arrive.name(), self));
         users.put(arrive.name(), new User(peer, arrive.door(), desk));
         peer.attributes().set(USER, arrive.name());
         peer.withdraw("chat", "Login");
         peer.expose(Services.of(Member.class, desk));
-        return new Answer.Yes<>(List.copyOf(users.keySet()));
+        return new Answer.Yes<>(who());
+    }
+
+    /// A user who can be reached. One whose connection has ended is here no more, though nobody may have said so yet.
+    private Optional<User> present(String name) {
+        return Optional.ofNullable(users.get(name)).filter(user -> user.peer().isOpen());
+    }
+
+    private List<String> who() {
+        return users.keySet().stream().filter(name -> present(name).isPresent()).toList();
     }
 
     private void depart(Peer peer) throws InterruptedException {
         var name = peer.attributes().get(USER);
-        var user = users.remove(name);
-        if (user == null) return; // nobody had logged in
+        var user = users.get(name);
+        if (user == null || user.peer() != peer) return; // nobody had logged in, or has come back meanwhile
+        users.remove(name);
         for (var room : List.copyOf(rooms.keySet())) leave(name, room);
         var unused = nursery.stop(user.desk(), Ending.CANCEL);
     }

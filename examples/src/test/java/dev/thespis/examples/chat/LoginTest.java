@@ -92,6 +92,15 @@ class LoginTest {
         }
     }
 
+    @Test
+    void aNameIsFreeAsSoonAsItsUserHasLeft() throws Exception {
+        for (var i = 0; i < 20; i++) {
+            try (var peer = connect()) {
+                assertThat(login(peer, "ada", "secret")).isEqualTo(new Answer.Yes<>(List.of("ada")));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Ada", "a da", "1ada", "\u0430da", "ada\n", "abcdefghijklmnopqrstu"})
     void aNameThatIsNoneIsRefused(String name) throws Exception {
