@@ -8,6 +8,7 @@ import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
 import dev.thespis.cli.terminal.ExitCode;
+import dev.thespis.remote.Caller;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.Services;
@@ -21,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -137,8 +139,10 @@ final class BadServersTest {
 
     private static void serveUntilItQuits(ServerSocketChannel server, Nursery nursery) {
         try (var channel = server.accept()) {
-            Actor<Quitter> quitter = () -> Handlers.of(Quitter.class)
-                    .run(Quitter.Quit.class, quit -> channel.socket().close());
+            Actor<Quitter> quitter = () -> Handlers.of(Quitter.class).run(Quitter.Quit.class, quit -> {
+                Caller.current().peer().ping(Duration.ofSeconds(20)); // the client knows by then what it talks to
+                channel.socket().close();
+            });
             var services = Services.of(Quitter.class, nursery.spawn(Quitter.class, () -> quitter));
             Peer.accept(Transports.channel(channel), PeerOptions.defaults(), peer -> peer.expose(services))
                     .join();

@@ -80,7 +80,7 @@ class ChatProgramsTest {
 
         server.process().destroy(); // as Ctrl-C does
         for (var user : List.of(ada, bob)) {
-            assertThat(user.await("* the")).isEqualTo("* the connection has ended: the server is closing");
+            assertThat(user.await("* the connection")).isEqualTo("* the connection has ended: the server is closing");
             assertThat(user.process().waitFor()).as("a user who was left").isEqualTo(1);
         }
     }

@@ -3,6 +3,7 @@ package dev.thespis.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thespis.actor.Address;
 import dev.thespis.actor.Observer;
 import dev.thespis.actor.SendException;
 import dev.thespis.remote.Newsroom.News;
@@ -104,13 +105,18 @@ final class LastPublicationsTest {
         var closing = inThread(link.serving()::close);
         Until.holds(() -> !link.serving().isOpen());
 
-        assertThatThrownBy(() -> sums.send(new Sums.Add(1)))
+        assertThatThrownBy(() -> sendUntilRefused(sums))
                 .isInstanceOf(SendException.class)
                 .hasMessageContaining("closed by this side");
         assertThatThrownBy(() -> sums.call(new Sums.Show())).hasMessageContaining("closed by this side");
         slow.readOn();
         closing.get();
         Until.holds(() -> slow.numbers().equals(upTo(COUNT)));
+    }
+
+    /// A send that comes as the connection begins to end may still be accepted.
+    private static void sendUntilRefused(Address<Sums> sums) throws InterruptedException {
+        while (true) sums.send(new Sums.Add(1));
     }
 
     @Test
@@ -162,7 +168,7 @@ final class LastPublicationsTest {
         slow.readOn();
         topic.subscribe(News.class, slow.address(), WAITING);
         topic.address(News.class).send(new News.Flash(0, COUNT));
-        Until.holds(() -> slow.numbers().contains(COUNT));
+        Until.holds(() -> slow.numbers().size() > WINDOW); // the last one comes on another way than those before
         assertThat(slow.numbers()).containsOnly(0, 1, 2, 3, COUNT);
     }
 
