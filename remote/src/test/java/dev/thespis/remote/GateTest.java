@@ -17,9 +17,9 @@ import dev.thespis.remote.transport.Connector;
 import dev.thespis.wire.ServiceId;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
@@ -54,7 +54,7 @@ final class GateTest {
             ActorOptions.defaults().withSupervision(Supervision.stop()),
             self -> new Office.Receptionist(self, new Phaser(1)));
     private final Topic topic = Topic.of(Office.class);
-    private final List<Peer> peers = new ArrayList<>();
+    private final List<Peer> peers = new CopyOnWriteArrayList<>(); // a link connects on threads of its own
     private @Nullable Link link;
     private Peer client;
     private Address<Office> remote;
@@ -81,8 +81,8 @@ final class GateTest {
 
     @AfterEach
     void close() {
-        peers.forEach(Peer::close);
         if (link != null) link.close();
+        peers.forEach(Peer::close);
         topic.close();
         nursery.close();
     }
