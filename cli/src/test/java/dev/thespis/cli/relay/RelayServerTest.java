@@ -317,18 +317,23 @@ final class RelayServerTest {
     final class SeveralTargets {
         @Test
         void areUsedByTurnsByClientsWithOneRequestEach() throws Exception {
-            var relay = relay(0, new Told(), target(serve(0)), target(serve(0)));
+            var first = serve(0);
+            var second = serve(0);
+            var relay = relay(0, new Told(), target(first), target(second));
 
-            assertThat(List.of(add(client(relay), 5), add(client(relay), 5))).containsExactly("5", "5");
+            for (var n = 0; n < 100 && (calls(first) == 0 || calls(second) == 0); n++) add(client(relay), 5);
+
+            assertThat(List.of(calls(first), calls(second))).doesNotContain(0L);
         }
 
         @Test
         void areLeftOutWhileTheyAreGoneAndUsedByTheSameClientWhenTheyAreBack() throws Exception {
             var told = new Told();
             var first = serve(0);
-            var relay = relay(0, told, target(first), target(serve(0)));
+            var second = serve(0);
+            var relay = relay(0, told, target(first), target(second));
             var client = client(relay);
-            assertThat(List.of(add(client, 5), add(client, 5))).containsExactly("5", "5");
+            while (calls(first) == 0 || calls(second) == 0) add(client, 5);
 
             first.close();
             told.until(Health.Gone.class::isInstance);
@@ -336,10 +341,14 @@ final class RelayServerTest {
             var again = serve(first.port());
             told.until(Health.Connected.class::isInstance);
 
-            while (again.peers().stream()
-                            .mapToLong(peer -> peer.stats().received().calls())
-                            .sum()
-                    == 0) callUntilAllAreAnswered(client, 2);
+            while (calls(again) == 0) callUntilAllAreAnswered(client, 2);
+        }
+
+        /// How many have come over the connections that there are.
+        private static long calls(ReferenceServer server) {
+            return server.peers().stream()
+                    .mapToLong(peer -> peer.stats().received().calls())
+                    .sum();
         }
     }
 }
