@@ -153,7 +153,8 @@ final class DepartingFragmentsTest {
     void aReplyGoesInFragmentsAndOthersBetween() throws Exception {
         open();
         raw.frame(sid("Fill"), 1, "a1656279746573" + "1a00061a80");
-        Until.holds(() -> peer.connection().queue().stalledNanos(System.nanoTime()) > 0);
+        // for so long that it is the reply that waits for room, and not what went before it that is just being written
+        Until.holds(() -> peer.connection().queue().stalledNanos(System.nanoTime()) > 300_000_000);
         raw.frame(sid("Add"), 2, "a1616e05");
         Until.holds(() -> peer.connection().queue().fillingBytes() > 0);
 
