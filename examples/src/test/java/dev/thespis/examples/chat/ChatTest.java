@@ -160,10 +160,13 @@ class ChatTest {
             var bob = sit("bob", line -> {
                 if (line.startsWith("[lounge] ada")) await(eyesOpen);
             });
-            for (var i = 1; i <= LINES; i++) {
-                assertThat(ada.client.say("lounge", "line " + i)).isInstanceOf(Answer.Yes.class);
+            try {
+                for (var i = 1; i <= LINES; i++) {
+                    assertThat(ada.client.say("lounge", "line " + i)).isInstanceOf(Answer.Yes.class);
+                }
+            } finally {
+                eyesOpen.countDown(); // or bob's client, which shows what has come, would never end
             }
-            eyesOpen.countDown();
             var seen = 0;
             var missed = 0;
             for (var line = ""; !line.endsWith(" line " + LINES); ) {
