@@ -41,7 +41,7 @@ final class PermitsTest {
     private static final long REPLY = -1;
 
     private final Stage stage = new Stage();
-    private final Semaphore gate = new Semaphore(0);
+    private final Semaphore gate = new Semaphore(0, true);
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger started = new AtomicInteger();
@@ -156,7 +156,11 @@ final class PermitsTest {
             call(other, 1, 10);
             awaitRead(other);
 
-            gate.release(4); // two of the first peer, and then one of each
+            for (var i = 0; i < 4; i++) { // two of the first peer, and then one of each
+                var begun = 2 + i;
+                Until.holds(() -> started.get() == begun && gate.getQueueLength() == 2);
+                gate.release();
+            }
             assertThat(other.answer().sid()).isEqualTo(REPLY);
             gate.release(16);
             for (var i = 0; i < 10; i++) assertThat(one.answer().sid()).isEqualTo(REPLY);
