@@ -147,9 +147,11 @@ final class Session implements AutoCloseable {
     }
 
     private String remedy(CallFailure.ConnectionLost lost) {
+        var isUntouched = lost.handled() == CallFailure.Handled.NO;
         if (peer.remote() instanceof RemoteInfo.Unknown)
-            return "check host and port; is a Thespis server listening there?";
-        return lost.handled() == CallFailure.Handled.NO
+            return "check host and port; is a Thespis server listening there?"
+                    + (isUntouched ? "" : " If so, the message may have been handled");
+        return isUntouched
                 ? "the message was not handled; try again"
                 : "the message may have been handled; see whether the server still runs before you try again";
     }

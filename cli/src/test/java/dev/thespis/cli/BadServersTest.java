@@ -8,21 +8,23 @@ import dev.thespis.actor.Message;
 import dev.thespis.actor.Namespace;
 import dev.thespis.actor.Nursery;
 import dev.thespis.cli.terminal.ExitCode;
-import dev.thespis.remote.Caller;
 import dev.thespis.remote.Peer;
 import dev.thespis.remote.PeerOptions;
 import dev.thespis.remote.Services;
 import dev.thespis.remote.transport.Transports;
+import dev.thespis.wire.ServiceId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -137,12 +139,37 @@ final class BadServersTest {
         }
     }
 
+    @Test
+    void tellsThatTheMessageMayHaveBeenHandledAlthoughTheServerHasSaidNothing() throws IOException {
+        try (var server = listen()) {
+            Thread.ofVirtual().start(() -> hangUpAfter(server, ServiceId.of("remotes", "Quit")));
+
+            fails(
+                    Run.of("call", target(server), "remotes::Quit"),
+                    ExitCode.UNREACHABLE,
+                    "the connection has ended",
+                    "check host and port",
+                    "may have been handled");
+        }
+    }
+
+    /// Says nothing, and hangs up when a message of this service has begun.
+    private static void hangUpAfter(ServerSocket server, ServiceId service) {
+        var id = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(service.value());
+        var begins = new String(id.array(), StandardCharsets.ISO_8859_1);
+        try (var socket = server.accept()) {
+            var read = new StringBuilder();
+            var in = socket.getInputStream();
+            for (var b = in.read(); b >= 0 && read.indexOf(begins) < 0; b = in.read()) read.append((char) b);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void serveUntilItQuits(ServerSocketChannel server, Nursery nursery) {
         try (var channel = server.accept()) {
-            Actor<Quitter> quitter = () -> Handlers.of(Quitter.class).run(Quitter.Quit.class, quit -> {
-                Caller.current().peer().ping(Duration.ofSeconds(20)); // the client knows by then what it talks to
-                channel.socket().close();
-            });
+            Actor<Quitter> quitter = () -> Handlers.of(Quitter.class)
+                    .run(Quitter.Quit.class, quit -> channel.socket().close());
             var services = Services.of(Quitter.class, nursery.spawn(Quitter.class, () -> quitter));
             Peer.accept(Transports.channel(channel), PeerOptions.defaults(), peer -> peer.expose(services))
                     .join();

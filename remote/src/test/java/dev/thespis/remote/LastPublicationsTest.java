@@ -116,7 +116,8 @@ final class LastPublicationsTest {
 
     /// A send that comes as the connection begins to end may still be accepted.
     private static void sendUntilRefused(Address<Sums> sums) throws InterruptedException {
-        while (true) sums.send(new Sums.Add(1));
+        var until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() - until < 0) sums.send(new Sums.Add(1));
     }
 
     @Test
